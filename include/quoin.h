@@ -1,0 +1,116 @@
+/*
+ * quoin: one XML document of quarterly figures and narrative in, one board-ready PDF out.
+ *
+ *     quoin_kit *kit = quoin_kit_open();
+ *     quoin_report *report = quoin_report_open(kit, "q2.xml", NULL);
+ *     if (quoin_report_status(report) == QUOIN_DONE)
+ *         quoin_render_file(report, "q2.pdf");
+ *     quoin_print_findings(report, stderr, 0);
+ *     quoin_report_close(report);
+ *     quoin_kit_close(kit);
+ *
+ * Threads: a kit is opened by one thread and may then be used by many at once; a report belongs to
+ * one thread at a time. Nothing here keeps global state, reads the clock or depends on the locale.
+ * Strings are UTF-8 and zero-terminated; those returned are borrowed until the object is closed.
+ */
+#ifndef QUOIN_H
+#define QUOIN_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define QUOIN_API __attribute__((visibility("default")))
+#else
+#define QUOIN_API
+#endif
+
+/* Also the exit status of the program. */
+typedef enum {
+    QUOIN_DONE = 0,     /* warnings allowed */
+    QUOIN_WARNINGS = 1, /* warnings, where `werror` was asked for */
+    QUOIN_USAGE = 2,    /* an argument makes no sense */
+    QUOIN_INVALID = 3,  /* the report or layout has errors */
+    QUOIN_IO = 4,       /* a file cannot be read or written */
+    QUOIN_LIMIT = 5,    /* a limit is exceeded: size, pages, memory */
+    QUOIN_INTERNAL = 6  /* quoin's own fault */
+} quoin_status;
+
+typedef enum { QUOIN_NOTE, QUOIN_WARNING, QUOIN_ERROR } quoin_severity;
+
+/* Something to say about an input. Lines and columns count from 1; line 0: the file as a whole. */
+typedef struct {
+    quoin_severity severity;
+    const char *code; /* "Q201": see quoin_explain() */
+    const char *file;
+    unsigned line, column;
+    const char *message;
+    const char *hint; /* "" when there is none */
+} quoin_finding;
+
+typedef struct {
+    const char *layout; /* a shipped layout's name or a layout file's path; NULL: the report's own */
+    const char *part;   /* "all", "paper", "A" …; NULL: all */
+    long long epoch;    /* SOURCE_DATE_EPOCH in seconds; below 0: the report's own date */
+    int werror;         /* warnings make the status QUOIN_WARNINGS (the PDF is still made) */
+    size_t memory_limit; /* bytes for one report; 0: none */
+} quoin_options;
+
+#define QUOIN_OPTIONS_DEFAULT {NULL, NULL, -1, 0, 0}
+
+typedef struct quoin_kit quoin_kit;       /* faces, layouts, hyphenation: loaded once, shared */
+typedef struct quoin_report quoin_report; /* one report with its findings */
+
+QUOIN_API const char *quoin_version(void); /* "0.1.0" */
+
+/* NULL when memory runs out or the program's own data is damaged. */
+QUOIN_API quoin_kit *quoin_kit_open(void);
+QUOIN_API void quoin_kit_close(quoin_kit *kit); /* after every report of it is closed; NULL allowed */
+
+/* The layouts shipped: NULL past the last. *title (may be NULL) gets a line about it. */
+QUOIN_API const char *quoin_layout_name(const quoin_kit *kit, size_t index, const char **title);
+
+/*
+ * Reads and checks a report. Never NULL unless memory runs out: what went wrong is in the findings
+ * and quoin_report_status(). options may be NULL and is copied. Path "-" is standard input.
+ */
+QUOIN_API quoin_report *quoin_report_open(const quoin_kit *kit, const char *path,
+                                          const quoin_options *options);
+/* As above from memory; `name` is used in findings, `folder` (NULL: none) to find images. */
+QUOIN_API quoin_report *quoin_report_open_memory(const quoin_kit *kit, const char *name,
+                                                 const char *folder, const void *bytes, size_t size,
+                                                 const quoin_options *options);
+QUOIN_API void quoin_report_close(quoin_report *report); /* NULL is allowed */
+
+QUOIN_API quoin_status quoin_report_status(const quoin_report *report);
+QUOIN_API size_t quoin_finding_count(const quoin_report *report);
+QUOIN_API quoin_finding quoin_finding_at(const quoin_report *report, size_t index);
+/* As the program prints them; `colour` for a terminal. */
+QUOIN_API void quoin_print_findings(const quoin_report *report, FILE *out, int colour);
+QUOIN_API void quoin_print_findings_json(const quoin_report *report, FILE *out);
+
+/*
+ * Renders. On success *bytes (owned by the report) is the complete PDF. A report with errors gives
+ * its status and nothing else. Findings of rendering are added to the report's.
+ */
+QUOIN_API quoin_status quoin_render(quoin_report *report, const void **bytes, size_t *size);
+/* To a file, whole or not at all; "-" is standard output. */
+QUOIN_API quoin_status quoin_render_file(quoin_report *report, const char *path);
+QUOIN_API size_t quoin_page_count(const quoin_report *report); /* after rendering */
+/* Pages and tags as text, instead of a PDF; what: "pages", "tags" or "all". Owned by the report. */
+QUOIN_API quoin_status quoin_dump(quoin_report *report, const char *what, const char **text,
+                                  size_t *size);
+
+/* The XML Schema of reports ("report") or layouts ("layout"); malloc'ed, the caller frees; or NULL. */
+QUOIN_API char *quoin_schema(const char *which);
+/* The paragraph on a code such as "Q201"; *title (may be NULL) its headline. NULL: no such code. */
+QUOIN_API const char *quoin_explain(const char *code, const char **title);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

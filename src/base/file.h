@@ -1,0 +1,43 @@
+/*
+ * file: reading inputs and publishing outputs.
+ *
+ * Reading: a file is read once, whole, and only if it is a regular file within the cap; what was
+ * read is what is parsed and hashed. Files that an input names (images, faces) are opened beneath
+ * a root folder and cannot leave it: openat2(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+ * RESOLVE_NO_MAGICLINKS), or a walk with O_NOFOLLOW where the kernel lacks it.
+ *
+ * Publishing: the bytes go to a temporary file in the same folder, are synced, and replace the
+ * old file by rename. Whatever happens, the name holds the complete old or the complete new file.
+ */
+#ifndef QUOIN_BASE_FILE_H
+#define QUOIN_BASE_FILE_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+
+#define FILE_CAP_XML   ((size_t)64 << 20)
+#define FILE_CAP_IMAGE ((size_t)32 << 20)
+#define FILE_CAP_FACE  ((size_t)32 << 20)
+
+/*
+ * Reads `path`, or standard input when it is "-" (its name in findings is then "<stdin>"). The
+ * source lives in `a`; its text is followed by a zero byte. NULL after a finding (Q701, Q801).
+ */
+const struct source *file_read(struct arena *a, struct diag *d, str path, size_t cap);
+
+/* The folder of a path: "a/b.xml" gives "a", "b.xml" gives ".". */
+str file_folder(struct arena *a, str path);
+
+enum file_under { FILE_OK, FILE_MISSING, FILE_OUTSIDE, FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_IO };
+
+/* Reads root/name without leaving root. `name` is relative, parted by "/". */
+enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out);
+
+/*
+ * Writes bytes to path, atomically; the mode is 0666 less the umask. "-" writes to standard
+ * output. False after a finding (Q702); no temporary file is left.
+ */
+bool file_publish(struct diag *d, str path, str bytes);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * compose: a report and a layout to boxes. The stage's one door.
+ *
+ *   layout.c       the layout file: page, palette, faces, styles, columns, words
+ *   layout_vocab.c its vocabulary (urn:quoin:layout:1)
+ *   style.c        inlines and blocks to runs and boxes in the layout's styles
+ *   paper.c        the covering paper         cover.c    an appendix's cover
+ *   section.c      sections and KPI tables    figure.c   a value with its mark and the line beneath
+ *   glossary.c     the glossary, and linking its terms at first use
+ *   contents.c     the contents page
+ */
+#ifndef QUOIN_COMPOSE_COMPOSE_H
+#define QUOIN_COMPOSE_COMPOSE_H
+
+#include "report/report.h"
+#include "typeset/box.h"
+
+struct layout;
+
+/* What a layout may draw on besides its own file. */
+struct layout_shelf {
+    struct arena *kit;
+    const struct face **faces; /* opened so far, by asset or path; grows while layouts load */
+    size_t face_count, face_capacity;
+};
+
+/*
+ * Loads a layout by shipped name ("opcc") or by path ("brands/ours.xml": files it names are looked
+ * for beneath its own folder, then among the faces shipped). `pos` is where it was asked for. NULL
+ * after findings (Q5xx); an unknown name gets the nearest one as a hint.
+ */
+const struct layout *layout_load(struct layout_shelf *shelf, struct diag *d, str name_or_path,
+                                 struct pos pos);
+
+/* A layout from bytes already read; `root` is the folder for its files. */
+const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
+                                  const struct source *source, str root);
+
+const struct wording *layout_wording(const struct layout *l);
+str layout_name(const struct layout *l);
+str layout_title(const struct layout *l); /* a line for `quoin layouts` */
+
+struct vocab;
+extern const struct vocab layout_vocab;
+
+struct compose_options {
+    str part;             /* "all", "paper", or an appendix's letter */
+    str image_root;       /* the report's folder: images are read beneath it */
+    size_t page_estimate; /* 0 at first; the pages of an earlier pass, for "contents when > 20" */
+};
+
+/* The document's boxes. False after findings (Q304: no such part; Q5xx: images). */
+bool compose_document(struct arena *a, struct diag *d, const struct report *report,
+                      const struct layout *layout, const struct compose_options *options,
+                      struct document *out);
+
+#endif
