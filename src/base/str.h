@@ -57,11 +57,14 @@ size_t utf8_count(str s);                          /* code points */
 size_t utf8_check(str s);
 /* The same text as UTF-16 big-endian with a byte order mark: PDF's text string (7.9.2.2). */
 str str_utf16be(struct arena *a, str s);
-/* Optimal string alignment distance in code points, cut off at `limit` (then limit + 1). */
+/*
+ * Optimal string alignment distance in code points, cut off at `limit` (then limit + 1). Texts of
+ * more than 256 code points count as far apart.
+ */
 int str_distance(str a, str b, int limit);
 /*
  * The candidate nearest to `word`, for "did you mean …?"; NULL when none is near (more than a
- * third of the word's length away). Candidates end with a NULL.
+ * third of the word's length away, unless only in case). Candidates end with a NULL.
  */
 const char *str_nearest(str word, const char *const *candidates);
 
