@@ -28,9 +28,12 @@ bool dec_sub(struct dec a, struct dec b, struct dec *out);
 bool dec_add(struct dec a, struct dec b, struct dec *out);
 struct dec dec_abs(struct dec a);
 bool dec_is_zero(struct dec a);
-/* 100 * (now - before) / before, rounded half away from zero to `places`; false if before is 0. */
+/*
+ * 100 * (now - before) / before, rounded half away from zero to `places` (0..9); false if before is
+ * 0 or the result does not fit.
+ */
 bool dec_percent_change(struct dec now, struct dec before, int places, struct dec *out);
-/* Rounded half away from zero. */
+/* Rounded half away from zero; a figure with no more places than that stays as it was typed. */
 struct dec dec_round(struct dec a, int places);
 
 /*
