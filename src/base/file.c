@@ -1,0 +1,442 @@
+/*
+ * Publishing creates the temporary file with mode 0666 and lets the kernel take off the umask
+ * (and apply a folder's default ACL): reading the umask means setting it, for every thread at
+ * once. An fsync that failed is never tried again, since the kernel may by then have dropped the
+ * pages it could not write.
+ */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* ---- findings ---- */
+
+/* The file as a whole; it lives as long as the findings do. */
+static struct pos whole_file(struct diag *d, str path)
+{
+    struct source *source = ARENA_NEW(d->arena, struct source);
+    source->path = str_copy(d->arena, str_is(path, "-") ? STR("<stdin>") : path);
+    return (struct pos){.source = source};
+}
+
+static const char *advice(enum code code, int error)
+{
+    switch (error) {
+    case ENOENT:
+        if (code == Q702)
+            return "the folder must exist already; create it, or choose another";
+        return "check the name; it is looked for from the folder quoin was started in";
+    case ENOTDIR: return "one of the folders in this path is a file; check the name";
+    case EACCES:
+    case EPERM: return "check the permissions of the file and its folder";
+    case EROFS: return "this disk can only be read; choose another folder";
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG: return "free some space there, or choose another folder";
+    case EISDIR: return "this is a folder; name a file";
+    case ENAMETOOLONG: return "choose a shorter name";
+    case EMFILE:
+    case ENFILE: return "too many files are open; close some programs or raise the limit";
+    default: return "try again; if it persists, the disk or the network drive may be at fault";
+    }
+}
+
+static void add_failure(struct diag *d, enum code code, str path, const char *what, int error)
+{
+    char text[128];
+    const char *reason = strerror_r(error, text, sizeof text); /* the GNU one */
+    struct pos pos = whole_file(d, path);
+    struct finding *f =
+        diag_add(d, code, pos, "cannot %s %.*s: %s", what, STR_ARG(pos.source->path), reason);
+    diag_hint(d, f, "%s", advice(code, error));
+}
+
+/* ---- reading ---- */
+
+enum slurp { SLURP_OK, SLURP_TOO_LARGE, SLURP_ERROR };
+
+/* One read(2) that is not interrupted and waits where the descriptor would not block. */
+static ssize_t read_some(int fd, char *p, size_t n)
+{
+    for (;;) {
+        ssize_t got = read(fd, p, n);
+        if (got >= 0 || (errno != EINTR && errno != EAGAIN))
+            return got;
+        if (errno == EAGAIN)
+            poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
+    }
+}
+
+/* Reads fd to its end. `expected` bytes are likely; the file may meanwhile grow or shrink. */
+static enum slurp slurp(struct arena *a, int fd, size_t expected, size_t cap, str *out)
+{
+    size_t n = 0, capacity = expected + 1; /* for the zero byte, and to see the end */
+    char *p = arena_alloc(a, capacity);
+    for (;;) {
+        ssize_t got = read_some(fd, p + n, capacity - n);
+        if (got < 0)
+            return SLURP_ERROR;
+        if (got == 0)
+            break;
+        n += (size_t)got;
+        if (n > cap)
+            return SLURP_TOO_LARGE;
+        p = arena_grow(a, p, n, &capacity, 1);
+    }
+    p[n] = '\0';
+    *out = (str){p, n};
+    return SLURP_OK;
+}
+
+static void add_too_large(struct diag *d, str path, size_t cap)
+{
+    diag_add(d, Q801, whole_file(d, path), "the file is larger than %zu MiB", cap >> 20);
+}
+
+/* The regular file behind fd, whole. */
+static bool read_regular(struct arena *a, struct diag *d, int fd, str path, size_t cap, str *out)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0) {
+        add_failure(d, Q701, path, "read", errno);
+        return false;
+    }
+    if (!S_ISREG(st.st_mode)) {
+        struct finding *f =
+            diag_add(d, Q701, whole_file(d, path), "%s, not a file",
+                     S_ISDIR(st.st_mode) ? "this is a folder" : "this is a pipe or a device");
+        diag_hint(d, f, "name a regular file; \"-\" reads standard input");
+        return false;
+    }
+    enum slurp result = SLURP_TOO_LARGE;
+    if ((uintmax_t)st.st_size <= cap)
+        result = slurp(a, fd, (size_t)st.st_size, cap, out);
+    if (result == SLURP_ERROR)
+        add_failure(d, Q701, path, "read", errno);
+    else if (result == SLURP_TOO_LARGE)
+        add_too_large(d, path, cap);
+    return result == SLURP_OK;
+}
+
+static bool read_stdin(struct arena *a, struct diag *d, size_t cap, str *out)
+{
+    enum slurp result = slurp(a, STDIN_FILENO, 0xFFFF, cap, out);
+    if (result == SLURP_ERROR)
+        add_failure(d, Q701, STR("-"), "read", errno);
+    else if (result == SLURP_TOO_LARGE)
+        add_too_large(d, STR("-"), cap);
+    return result == SLURP_OK;
+}
+
+static bool read_path(struct arena *a, struct diag *d, str path, size_t cap, str *out)
+{
+    /* O_NONBLOCK: opening a FIFO that nobody writes to must not hang. */
+    int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) {
+        add_failure(d, Q701, path, "read", errno);
+        return false;
+    }
+    bool ok = read_regular(a, d, fd, path, cap, out);
+    close(fd);
+    return ok;
+}
+
+const struct source *file_read(struct arena *a, struct diag *d, str path, size_t cap)
+{
+    struct source *source = ARENA_NEW(a, struct source);
+    bool is_stdin = str_is(path, "-");
+    source->path = str_copy(a, is_stdin ? STR("<stdin>") : path);
+    bool ok = is_stdin ? read_stdin(a, d, cap, &source->text)
+                       : read_path(a, d, source->path, cap, &source->text);
+    return ok ? source : NULL;
+}
+
+str file_folder(struct arena *a, str path)
+{
+    size_t n = path.n;
+    while (n > 0 && path.p[n - 1] != '/')
+        n--;
+    if (n == 0)
+        return str_copy(a, STR("."));
+    while (n > 1 && path.p[n - 1] == '/')
+        n--;
+    return str_copy(a, str_sub(path, 0, n));
+}
+
+/* ---- reading beneath a root ---- */
+
+/* Cuts the next name off a path and the slash behind it. */
+static str next_name(str *path)
+{
+    size_t n = str_find(*path, '/');
+    str name = str_sub(*path, 0, n);
+    *path = str_sub(*path, n + 1, path->n);
+    return name;
+}
+
+/*
+ * Works out "." and ".." in the text, so that both ways of opening see the same plain path: no
+ * link is ever followed, so the text is all there is to it. False when it climbs out.
+ */
+static bool plain_path(struct arena *a, str name, str *out)
+{
+    struct buf b = {.arena = a};
+    if (name.n && name.p[0] == '/')
+        return false;
+    while (name.n) {
+        str part = next_name(&name);
+        if (part.n == 0 || str_is(part, "."))
+            continue;
+        if (str_is(part, "..")) {
+            if (b.n == 0)
+                return false;
+            while (b.n && b.p[--b.n] != '/')
+                ;
+            continue;
+        }
+        if (b.n)
+            buf_byte(&b, '/');
+        buf_add(&b, part);
+    }
+    if (b.n == 0)
+        buf_byte(&b, '.');
+    *out = buf_str(&b);
+    return true;
+}
+
+#define READ_FLAGS (O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+
+/* Name by name, none of them a link; takes over `dir`. */
+static int open_walking(struct arena *a, int dir, str path)
+{
+    for (;;) {
+        str name = str_copy(a, next_name(&path));
+        int flags = path.n ? O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW : READ_FLAGS;
+        int fd = openat(dir, name.p, flags);
+        int error = errno;
+        struct stat st;
+        /* O_DIRECTORY on a link says ENOTDIR; openat2 says ELOOP, and so do we. */
+        if (fd < 0 && error == ENOTDIR && fstatat(dir, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISLNK(st.st_mode))
+            error = ELOOP;
+        close(dir);
+        errno = error;
+        if (fd < 0 || path.n == 0)
+            return fd;
+        dir = fd;
+    }
+}
+
+static int open_beneath(struct arena *a, str root, str path)
+{
+    const char *folder = root.n ? str_copy(a, root).p : ".";
+    int dir = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0)
+        return -1;
+    struct open_how how = {
+        .flags = READ_FLAGS,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+    int fd = (int)syscall(SYS_openat2, dir, path.p, &how, sizeof how);
+    /* Old container runtimes answer EPERM to system calls they do not know. */
+    if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+        return open_walking(a, dir, path);
+    int error = errno;
+    close(dir);
+    errno = error;
+    return fd;
+}
+
+static enum file_under open_failure(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case ENAMETOOLONG: return FILE_MISSING;
+    case ELOOP:
+    case EXDEV: return FILE_OUTSIDE;
+    case ENXIO: return FILE_NOT_REGULAR; /* a socket */
+    default: return FILE_IO;
+    }
+}
+
+static enum file_under read_fd(struct arena *a, int fd, size_t cap, str *out)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return FILE_IO;
+    if (!S_ISREG(st.st_mode))
+        return FILE_NOT_REGULAR;
+    if ((uintmax_t)st.st_size > cap)
+        return FILE_TOO_LARGE;
+    switch (slurp(a, fd, (size_t)st.st_size, cap, out)) {
+    case SLURP_OK: return FILE_OK;
+    case SLURP_TOO_LARGE: return FILE_TOO_LARGE;
+    default: return FILE_IO;
+    }
+}
+
+enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out)
+{
+    str path;
+    if (str_find(name, '\0') < name.n)
+        return FILE_MISSING;
+    if (!plain_path(a, name, &path))
+        return FILE_OUTSIDE;
+    int fd = open_beneath(a, root, path);
+    if (fd < 0)
+        return open_failure(errno);
+    enum file_under result = read_fd(a, fd, cap, out);
+    close(fd);
+    return result;
+}
+
+/* ---- publishing; the helpers return 0 or an errno ---- */
+
+static int write_all(int fd, str bytes)
+{
+    while (bytes.n) {
+        ssize_t n = write(fd, bytes.p, bytes.n);
+        if (n > 0)
+            bytes = str_sub(bytes, (size_t)n, bytes.n);
+        else if (n < 0 && errno == EAGAIN)
+            poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
+        else if (n < 0 && errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+/* Asks for the space early, so that a full disk is found before anything is written. */
+static int reserve_space(int fd, size_t n)
+{
+    while (n && fallocate(fd, 0, 0, (off_t)n) != 0) {
+        if (errno == EOPNOTSUPP || errno == EINVAL || errno == ENOSYS)
+            break; /* the file system cannot promise; write and see */
+        if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+/* A pipe or a device: there is nothing to replace. */
+static int write_direct(const char *path, str bytes)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return errno;
+    int error = write_all(fd, bytes);
+    if (close(fd) != 0 && !error)
+        error = errno;
+    return error;
+}
+
+#define TEMP_SIZE sizeof ".quoin-0123456789abcdef.tmp"
+
+/* A new file of a name that nobody can foresee; the descriptor, or -1. */
+static int create_temp(int dir, char name[TEMP_SIZE])
+{
+    for (int tries = 0; tries < 16; tries++) {
+        uint64_t random;
+        if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random)
+            return -1;
+        snprintf(name, TEMP_SIZE, ".quoin-%016llx.tmp", (unsigned long long)random);
+        int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+static int fill_temp(int fd, str bytes)
+{
+    int error = reserve_space(fd, bytes.n);
+    if (!error)
+        error = write_all(fd, bytes);
+    if (!error && fsync(fd) != 0)
+        error = errno;
+    if (close(fd) != 0 && !error)
+        error = errno;
+    return error;
+}
+
+/* The rename itself must reach the disk; some network drives cannot say (EINVAL). */
+static int sync_folder(int dir)
+{
+    return fsync(dir) == 0 || errno == EINVAL || errno == EOPNOTSUPP ? 0 : errno;
+}
+
+static int replace(int dir, const char *name, str bytes)
+{
+    char temp[TEMP_SIZE];
+    int fd = create_temp(dir, temp);
+    if (fd < 0)
+        return errno;
+    int error = fill_temp(fd, bytes);
+    if (!error && renameat(dir, temp, dir, name) != 0)
+        error = errno;
+    if (error) {
+        unlinkat(dir, temp, 0);
+        return error;
+    }
+    return sync_folder(dir);
+}
+
+static int publish_regular(struct arena *a, str path, str bytes)
+{
+    str folder = file_folder(a, path);
+    size_t slash = path.n;
+    while (slash > 0 && path.p[slash - 1] != '/')
+        slash--;
+    if (slash == path.n)
+        return path.n ? EISDIR : ENOENT;
+    int dir = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0)
+        return errno;
+    int error = replace(dir, path.p + slash, bytes);
+    close(dir);
+    return error;
+}
+
+/* Links to what is open already; they are never replaced. */
+static bool names_descriptor(str path)
+{
+    return str_is(path, "/dev/stderr") || str_starts(path, STR("/dev/fd/")) ||
+           str_starts(path, STR("/proc/self/fd/"));
+}
+
+static int publish(struct arena *a, str path, str bytes)
+{
+    struct stat st;
+    if (str_is(path, "-") || str_is(path, "/dev/stdout"))
+        return write_all(STDOUT_FILENO, bytes);
+    bool exists = stat(path.p, &st) == 0;
+    if (exists && S_ISDIR(st.st_mode))
+        return EISDIR;
+    if (names_descriptor(path) || (exists && (S_ISCHR(st.st_mode) || S_ISFIFO(st.st_mode))))
+        return write_direct(path.p, bytes);
+    /* A link stays a link: the file it leads to is replaced. */
+    char *target = exists ? realpath(path.p, NULL) : NULL;
+    if (!target)
+        return publish_regular(a, path, bytes);
+    str real = str_copy(a, str_z(target));
+    free(target);
+    return publish_regular(a, real, bytes);
+}
+
+bool file_publish(struct diag *d, str path, str bytes)
+{
+    int error = publish(d->arena, str_copy(d->arena, path), bytes);
+    if (error)
+        add_failure(d, Q702, str_is(path, "-") ? STR("<stdout>") : path, "write", error);
+    return error == 0;
+}
