@@ -28,9 +28,9 @@ static bool is_digit(char c)
 static bool read_digits(str s, size_t *at, int64_t *value)
 {
     for (; *at < s.n && is_digit(s.p[*at]); ++*at) {
-        *value = *value * 10 + (s.p[*at] - '0');
-        if (*value >= 1000000000000000000)
+        if (*value >= 100000000000000000)
             return false;
+        *value = *value * 10 + (s.p[*at] - '0');
     }
     return true;
 }
