@@ -15,7 +15,7 @@ typedef int32_t len;
 
 #define LEN_UNIT     1024
 #define LEN_PT(n)    ((len)((n)*LEN_UNIT))       /* integer points */
-#define LEN_MM(n)    ((len)((n)*LEN_UNIT * 72 * 10 / 254)) /* integer millimetres */
+#define LEN_MM(n)    ((len)(((n)*737280LL + 127) / 254)) /* whole millimetres >= 0, as len_parse */
 #define LEN_MAX_PAGE LEN_PT(14400)               /* ISO 32000-1 Annex C.2 */
 
 /*
