@@ -30,7 +30,7 @@ UNIT_SRC := $(sort $(wildcard $(ROOMS:%=tests/unit/%/test_*.c)) $(if $(filter co
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 .DEFAULT_GOAL := all
-.PHONY: all lib unit clean help
+.PHONY: all lib unit unicode-tables clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -72,6 +72,13 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libquoin.a
 
 unit: $(UNIT_BIN) ## run the unit tests
 	@set -e; for t in $(UNIT_BIN); do echo "== $$t"; $$t; done
+
+UNICODE_DATA ?= /usr/share/unicode
+
+unicode-tables: ## rebuild src/text/unicode_tables.h from the package unicode-data (needs python3)
+	@mkdir -p $(BUILD)
+	python3 tests/tools/unicode-tables.py $(UNICODE_DATA) > $(BUILD)/unicode_tables.h
+	cmp -s $(BUILD)/unicode_tables.h src/text/unicode_tables.h || cp $(BUILD)/unicode_tables.h src/text/
 
 clean: ## remove everything made
 	rm -rf $(BUILD)
