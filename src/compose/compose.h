@@ -39,6 +39,9 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
 const struct wording *layout_wording(const struct layout *l);
 str layout_name(const struct layout *l);
 str layout_title(const struct layout *l); /* a line for `quoin layouts` */
+str layout_bytes(const struct layout *l); /* the layout file's text; quoin.c hashes it */
+/* Does a document of so many pages get a contents page? quoin.c: is a second pass needed? */
+bool layout_has_contents(const struct layout *l, size_t pages);
 
 struct vocab;
 extern const struct vocab layout_vocab;

@@ -1,0 +1,89 @@
+/*
+ * cli: the program around the library. One table of commands (main.c) and one of options
+ * (options.c) drive parsing, the help, and the man page: none can disagree with the others.
+ *
+ * Data goes to standard output (a PDF, a dump, a schema, JSON); everything said goes to standard
+ * error. Every command returns the program's exit status, a quoin_status.
+ */
+#ifndef QUOIN_CLI_CLI_H
+#define QUOIN_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "quoin.h"
+
+/* What the command line asks for. Strings are argv's; NULL or false: not given. */
+struct cli {
+    const struct command *command;
+    const char *output, *layout, *part, *format, *what, *memory;
+    bool is_werror, is_quiet, is_man, is_help;
+    long long epoch; /* SOURCE_DATE_EPOCH; -1: not set */
+    size_t memory_limit;
+    const char **operands; /* ends with a NULL */
+    int operand_count;
+};
+
+struct command {
+    const char *name;
+    const char *operands; /* as shown: "REPORT.xml…" */
+    int least, most;      /* how many operands */
+    const char *options;  /* the names of those it takes, parted by spaces */
+    const char *brief;    /* a line */
+    const char *text;     /* paragraphs parted by an empty line; `…` is a thing to type */
+    quoin_status (*run)(const struct cli *);
+};
+
+extern const struct command commands[]; /* ends with a NULL name; main.c */
+
+enum option_kind { OPTION_FLAG, OPTION_TEXT };
+
+struct option {
+    char letter; /* 0: none */
+    const char *name;
+    const char *argument; /* as shown; OPTION_TEXT */
+    const char *values;   /* the words allowed, parted by spaces; NULL: any */
+    const char *help;     /* a sentence */
+    enum option_kind kind;
+    size_t offset; /* of its field in struct cli */
+};
+
+extern const struct option options[]; /* ends with a NULL name; options.c */
+
+/* Fills cli from the arguments after the command's name. False after saying what is wrong. */
+bool options_parse(struct cli *cli, int count, char **arguments);
+bool options_has(const struct command *command, const struct option *option);
+/* SOURCE_DATE_EPOCH. False after saying what is wrong. */
+bool options_read_environment(struct cli *cli);
+/* For the library. */
+quoin_options options_for_report(const struct cli *cli);
+
+/* "quoin: TEXT" and, if hint is not NULL, a line of help, both on standard error. */
+void say_wrong(const char *hint, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Findings on standard error, in colour when that is a terminal and NO_COLOR is not set. */
+void say_findings(const quoin_report *report);
+/* The closing line: "q2.xml: 3 errors, 1 warning", "q2.pdf: 13 pages". pages 0: not rendered. */
+void say_summary(const quoin_report *report, const char *name, size_t pages);
+/* Prints a file's name with control characters as \xNN. */
+void say_name(FILE *out, const char *name);
+/* NULL after saying that the program itself is damaged. */
+quoin_kit *say_open_kit(void);
+/* The candidate nearest to word as "did you mean X?"; NULL when none is near. Static storage: out.
+ */
+const char *say_nearest(char out[128], const char *prefix, const char *word,
+                        const char *const *candidates);
+
+/* The help of one command, or with NULL of all. */
+void help_print(FILE *out, const struct command *command);
+/* quoin(1) in man(7) macros. */
+void man_print(FILE *out);
+
+quoin_status cmd_render(const struct cli *cli);
+quoin_status cmd_check(const struct cli *cli);
+quoin_status cmd_dump(const struct cli *cli);
+quoin_status cmd_schema(const struct cli *cli);
+quoin_status cmd_layouts(const struct cli *cli);
+quoin_status cmd_explain(const struct cli *cli);
+quoin_status cmd_help(const struct cli *cli);
+
+#endif

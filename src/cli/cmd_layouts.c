@@ -1,0 +1,14 @@
+#include "cli/cli.h"
+
+quoin_status cmd_layouts(const struct cli *cli)
+{
+    (void)cli;
+    const char *name, *title;
+    quoin_kit *kit = say_open_kit();
+    if (!kit)
+        return QUOIN_INTERNAL;
+    for (size_t i = 0; (name = quoin_layout_name(kit, i, &title)); i++)
+        printf("%-12s %s\n", name, title);
+    quoin_kit_close(kit);
+    return QUOIN_DONE;
+}

@@ -1,0 +1,85 @@
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+/* "q2.xml" gives "q2.pdf"; malloc'ed. A name that does not end in .xml gets .pdf added. */
+static char *default_output(const char *input)
+{
+    size_t n = strlen(input);
+    if (n > 4 && strcasecmp(input + n - 4, ".xml") == 0)
+        n -= 4;
+    char *output = malloc(n + sizeof ".pdf");
+    if (output) {
+        memcpy(output, input, n);
+        memcpy(output + n, ".pdf", sizeof ".pdf");
+    }
+    return output;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &x) == 0 && stat(b, &y) == 0 &&
+           x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static quoin_status render_one(const struct cli *cli, const quoin_kit *kit, const char *input,
+                               const char *output)
+{
+    quoin_options wanted = options_for_report(cli);
+    if (is_same_file(input, output)) {
+        say_wrong("name another file with -o", "%s is the report itself", output);
+        return QUOIN_USAGE;
+    }
+    quoin_report *report = quoin_report_open(kit, input, &wanted);
+    if (!report) {
+        say_wrong(NULL, "there is not enough memory");
+        return QUOIN_LIMIT;
+    }
+    quoin_status status = quoin_render_file(report, output);
+    bool is_done = status <= QUOIN_WARNINGS;
+    const char *about = is_done && strcmp(output, "-") != 0 ? output : input;
+    say_findings(report);
+    if (!cli->is_quiet)
+        say_summary(report, about, is_done ? quoin_page_count(report) : 0);
+    quoin_report_close(report);
+    return status;
+}
+
+static bool check_usage(const struct cli *cli)
+{
+    if (cli->output && cli->operand_count > 1) {
+        say_wrong("without -o each PDF is written beside its report",
+                  "-o names one file, but there are %d reports", cli->operand_count);
+        return false;
+    }
+    for (int i = 0; i < cli->operand_count; i++)
+        if (strcmp(cli->operands[i], "-") == 0 && !cli->output) {
+            say_wrong("add -o FILE, or -o - for standard output",
+                      "a report from standard input has no name that the PDF could have");
+            return false;
+        }
+    return true;
+}
+
+quoin_status cmd_render(const struct cli *cli)
+{
+    if (!check_usage(cli))
+        return QUOIN_USAGE;
+    quoin_kit *kit = say_open_kit();
+    if (!kit)
+        return QUOIN_INTERNAL;
+    quoin_status worst = QUOIN_DONE;
+    for (int i = 0; i < cli->operand_count; i++) {
+        char *beside = cli->output ? NULL : default_output(cli->operands[i]);
+        const char *output = cli->output ? cli->output : beside;
+        quoin_status status = output ? render_one(cli, kit, cli->operands[i], output) : QUOIN_LIMIT;
+        worst = status > worst ? status : worst;
+        free(beside);
+    }
+    quoin_kit_close(kit);
+    return worst;
+}

@@ -1,0 +1,141 @@
+/*
+ * main: the table of commands, and what is done before and after one of them runs.
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct command commands[] = {
+    {"render", "REPORT.xml…", 1, 10000, "output layout part werror quiet memory", //
+     "make the PDF of a report",
+     "Reads a report, checks it and writes the PDF beside it: `q2.xml` gives `q2.pdf`. The PDF "
+     "appears complete or not at all; with an error in the report nothing is written and the old "
+     "PDF stays as it was.\n\n"
+     "With `-` the report is read from standard input; say with `-o` where the PDF goes. `-o -` "
+     "writes it to standard output.",
+     cmd_render},
+    {"check", "REPORT.xml…", 1, 10000, "layout part format werror quiet memory",
+     "say what is wrong with a report, and write nothing",
+     "Goes through all the work of `render` short of writing the file, and reports everything "
+     "there is to say about the report: with the file, line and column, the line itself, and what "
+     "to do about it. Every finding has a code such as Q201; `quoin explain Q201` tells more.",
+     cmd_check},
+    {"dump", "REPORT.xml", 1, 1, "layout part what memory", "print pages and tags as text",
+     "Prints what stands where on every page, and the tag tree that a screen reader follows. "
+     "Two versions of a report, or of quoin, are compared most easily with this.",
+     cmd_dump},
+    {"schema", "[report|layout]", 0, 1, "", //
+     "print the XML Schema of reports, or of layouts",
+     "Prints the schema of reports (or of layouts) with a sentence of help on every element and "
+     "attribute. Give it to your XML editor: it then offers the right elements as you type.",
+     cmd_schema},
+    {"layouts", "", 0, 0, "", //
+     "list the layouts that quoin carries",
+     "Lists the names that `--layout`, or a report's own layout attribute, may have, with a line "
+     "about each.",
+     cmd_layouts},
+    {"explain", "[CODE…]", 0, 100, "", //
+     "explain the code of a finding",
+     "Prints a paragraph on each code. Without a code, lists them all.", cmd_explain},
+    {"help", "[COMMAND]", 0, 1, "man", //
+     "print help on a command", "Prints the commands, or all about one of them.", cmd_help},
+    {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
+};
+
+/*
+ * A program may be started with its first three descriptors closed; the next file opened would then
+ * be "standard output". They are filled with ones that fail when used, so that it is an error to
+ * need them and only then.
+ */
+static void fill_descriptors(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
+/* What could not be written to standard output is found out here at the latest. */
+static quoin_status finish_output(quoin_status status)
+{
+    errno = 0;
+    bool has_failed = ferror(stdout) != 0;
+    if (fflush(stdout) != 0)
+        has_failed = true;
+    if (!has_failed)
+        return status;
+    say_wrong(NULL, "cannot write to standard output%s%s", errno ? ": " : "",
+              errno ? strerror(errno) : "");
+    return status > QUOIN_IO ? status : QUOIN_IO;
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+static quoin_status tell_unknown(const char *name)
+{
+    const char *names[16] = {NULL};
+    char hint[128];
+    for (int i = 0; commands[i].name; i++)
+        names[i] = commands[i].name;
+    const char *near = say_nearest(hint, "quoin ", name, names);
+    size_t n = strlen(name);
+    if (n > 4 && strcmp(name + n - 4, ".xml") == 0)
+        near = "to make its PDF: quoin render FILE";
+    if (name[0] == '-')
+        say_wrong("quoin help lists the commands; options come after one", "there is no option %s",
+                  name);
+    else
+        say_wrong(near ? near : "quoin help lists the commands", "there is no command \"%s\"",
+                  name);
+    return QUOIN_USAGE;
+}
+
+static bool is_any(const char *word, const char *a, const char *b)
+{
+    return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+}
+
+static quoin_status run(int argc, char **argv)
+{
+    struct cli cli = {.epoch = -1};
+    if (argc < 2) {
+        help_print(stderr, NULL);
+        return QUOIN_USAGE;
+    }
+    if (is_any(argv[1], "--version", "-V")) {
+        printf("quoin %s\n", quoin_version());
+        return QUOIN_DONE;
+    }
+    if (is_any(argv[1], "--help", "-h")) {
+        help_print(stdout, NULL);
+        return QUOIN_DONE;
+    }
+    cli.command = find_command(argv[1]);
+    if (!cli.command)
+        return tell_unknown(argv[1]);
+    if (!options_parse(&cli, argc - 2, argv + 2) || !options_read_environment(&cli))
+        return QUOIN_USAGE;
+    if (cli.is_help) {
+        help_print(stdout, cli.command);
+        return QUOIN_DONE;
+    }
+    return cli.command->run(&cli);
+}
+
+int main(int argc, char **argv)
+{
+    fill_descriptors();
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away, or a size limit, is a failed write */
+    signal(SIGXFSZ, SIG_IGN);
+    return (int)finish_output(run(argc, argv));
+}

@@ -1,0 +1,234 @@
+/*
+ * options: the table of options and the parsing it drives. Options may stand before or after the
+ * files; "--" ends them; "-" is a file. Names are not abbreviated: a script that works today must
+ * not break when another option is added.
+ */
+#include "cli/cli.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+const struct option options[] = {
+    {'o', "output", "FILE", NULL, //
+     "write the PDF here; `-` is standard output. Default: the report's name with .pdf",
+     OPTION_TEXT, offsetof(struct cli, output)},
+    {0, "layout", "LAYOUT", NULL,
+     "use this layout in place of the report's own: a name from `quoin layouts`, or a file",
+     OPTION_TEXT, offsetof(struct cli, layout)},
+    {0, "part", "PART", NULL,
+     "only this part: all, paper (the covering paper) or the letter of an appendix", OPTION_TEXT,
+     offsetof(struct cli, part)},
+    {0, "format", "FORMAT", "text json", "how findings are printed: text, or json for programs",
+     OPTION_TEXT, offsetof(struct cli, format)},
+    {0, "what", "WHAT", "pages tags all", "print only pages, only tags, or all", OPTION_TEXT,
+     offsetof(struct cli, what)},
+    {0, "werror", NULL, NULL, "exit with status 1 when there are warnings (the PDF is still made)",
+     OPTION_FLAG, offsetof(struct cli, is_werror)},
+    {'q', "quiet", NULL, NULL, "print findings only, no closing line", OPTION_FLAG,
+     offsetof(struct cli, is_quiet)},
+    {0, "memory", "MIB", NULL, "give up when one report needs more than so many MiB", OPTION_TEXT,
+     offsetof(struct cli, memory)},
+    {0, "man", NULL, NULL, "print the manual page, quoin(1), as roff", OPTION_FLAG,
+     offsetof(struct cli, is_man)},
+    {'h', "help", NULL, NULL, "print help on the command", OPTION_FLAG,
+     offsetof(struct cli, is_help)},
+    {0, NULL, NULL, NULL, NULL, OPTION_FLAG, 0},
+};
+
+/* Is `word` one of the words of `list`, which are parted by spaces? */
+static bool is_listed(const char *list, const char *word)
+{
+    str rest = str_z(list);
+    for (str next = str_word(&rest); next.n; next = str_word(&rest))
+        if (str_is(next, word))
+            return true;
+    return false;
+}
+
+bool options_has(const struct command *command, const struct option *option)
+{
+    return strcmp(option->name, "help") == 0 || is_listed(command->options, option->name);
+}
+
+/* ---- what is wrong ---------------------------------------------------------------------- */
+
+static bool fail_unknown(const struct cli *cli, const char *name)
+{
+    const char *names[16] = {NULL};
+    char hint[128], see[64];
+    int count = 0;
+    for (const struct option *o = options; o->name; o++)
+        if (options_has(cli->command, o))
+            names[count++] = o->name;
+    const char *near = say_nearest(hint, "--", name, names);
+    snprintf(see, sizeof see, "quoin help %s lists its options", cli->command->name);
+    say_wrong(near ? near : see, "there is no option %s%s", strlen(name) == 1 ? "-" : "--", name);
+    return false;
+}
+
+static bool fail_foreign(const struct cli *cli, const struct option *option)
+{
+    char see[64];
+    snprintf(see, sizeof see, "quoin help %s lists its options", cli->command->name);
+    say_wrong(see, "%s takes no --%s", cli->command->name, option->name);
+    return false;
+}
+
+static bool check_value(const struct option *option, const char *value)
+{
+    if (!value || !*value) {
+        say_wrong(NULL, "--%s needs a value: --%s %s", option->name, option->name,
+                  option->argument);
+        return false;
+    }
+    if (option->values && !is_listed(option->values, value)) {
+        char hint[128];
+        snprintf(hint, sizeof hint, "it is one of: %s", option->values);
+        say_wrong(hint, "--%s cannot be \"%s\"", option->name, value);
+        return false;
+    }
+    return true;
+}
+
+static bool check_operands(const struct cli *cli)
+{
+    const struct command *c = cli->command;
+    char see[128];
+    if (cli->is_help || (cli->operand_count >= c->least && cli->operand_count <= c->most))
+        return true;
+    snprintf(see, sizeof see, "quoin %s %s", c->name, c->operands);
+    if (cli->operand_count < c->least)
+        say_wrong(see, "%s needs a file", c->name);
+    else
+        say_wrong(see, "%s takes no \"%s\"", c->name, cli->operands[c->most]);
+    return false;
+}
+
+/* ---- parsing ------------------------------------------------------------------------------ */
+
+struct parser {
+    struct cli *cli;
+    char **next, **end;
+};
+
+static const struct option *find_option(str name, char letter)
+{
+    for (const struct option *o = options; o->name; o++)
+        if (name.n ? str_is(name, o->name) : o->letter == letter)
+            return o;
+    return NULL;
+}
+
+/* `value` is what was attached to the option; else the next argument is taken. */
+static bool set_option(struct parser *p, const struct option *option, const char *value)
+{
+    char *field = (char *)p->cli + option->offset;
+    if (!options_has(p->cli->command, option))
+        return fail_foreign(p->cli, option);
+    if (option->kind == OPTION_FLAG) {
+        if (value) {
+            say_wrong(NULL, "--%s takes no value", option->name);
+            return false;
+        }
+        *(bool *)field = true;
+        return true;
+    }
+    if (!value && p->next < p->end)
+        value = *p->next++;
+    if (!check_value(option, value))
+        return false;
+    memcpy(field, &value, sizeof value);
+    return true;
+}
+
+/* "--name", "--name=value" */
+static bool parse_long(struct parser *p, const char *argument)
+{
+    str name = str_z(argument);
+    size_t equals = str_find(name, '=');
+    const char *value = equals < name.n ? argument + equals + 1 : NULL;
+    const struct option *option = find_option(str_sub(name, 0, equals), 0);
+    if (option && equals)
+        return set_option(p, option, value);
+    return fail_unknown(p->cli, argument);
+}
+
+/* "-q", "-o FILE", "-oFILE", "-qo FILE" */
+static bool parse_letters(struct parser *p, const char *letters)
+{
+    for (; *letters; letters++) {
+        const struct option *option = find_option(STR(""), *letters);
+        if (!option)
+            return fail_unknown(p->cli, (char[]){*letters, '\0'});
+        if (option->kind == OPTION_TEXT)
+            return set_option(p, option, letters[1] ? letters + 1 : NULL);
+        if (!set_option(p, option, NULL))
+            return false;
+    }
+    return true;
+}
+
+/* A whole number from 0; -1 when it is none, or does not fit. */
+static long long read_whole(const char *s)
+{
+    long long value = 0;
+    if (!*s)
+        return -1;
+    for (; *s; s++) {
+        if (*s < '0' || *s > '9' || value > 100000000000000)
+            return -1;
+        value = value * 10 + (*s - '0');
+    }
+    return value;
+}
+
+static bool read_memory(struct cli *cli)
+{
+    long long mib = cli->memory ? read_whole(cli->memory) : 0;
+    if (mib < 0 || mib > 1 << 20 || (cli->memory && mib == 0)) {
+        say_wrong("a whole number of MiB: --memory 512", "--memory cannot be \"%s\"", cli->memory);
+        return false;
+    }
+    cli->memory_limit = (size_t)mib << 20;
+    return true;
+}
+
+bool options_parse(struct cli *cli, int count, char **arguments)
+{
+    struct parser p = {cli, arguments, arguments + count};
+    bool has_ended = false;
+    cli->operands = (const char **)arguments; /* moved to the front, over what has been read */
+    while (p.next < p.end) {
+        char *argument = *p.next++;
+        if (has_ended || argument[0] != '-' || argument[1] == '\0')
+            cli->operands[cli->operand_count++] = argument;
+        else if (strcmp(argument, "--") == 0)
+            has_ended = true;
+        else if (!(argument[1] == '-' ? parse_long(&p, argument + 2)
+                                      : parse_letters(&p, argument + 1)))
+            return false;
+    }
+    cli->operands[cli->operand_count] = NULL; /* argv itself ends with one */
+    return check_operands(cli) && read_memory(cli);
+}
+
+bool options_read_environment(struct cli *cli)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    if (!epoch || !*epoch)
+        return true;
+    cli->epoch = read_whole(epoch);
+    if (cli->epoch >= 0 && cli->epoch <= 7289654399) /* the end of 2200 */
+        return true;
+    say_wrong("it is a whole number of seconds since 1970", "SOURCE_DATE_EPOCH cannot be \"%s\"",
+              epoch);
+    return false;
+}
+
+quoin_options options_for_report(const struct cli *cli)
+{
+    return (quoin_options){cli->layout, cli->part, cli->epoch, cli->is_werror, cli->memory_limit};
+}

@@ -1,0 +1,609 @@
+/*
+ * The public API. render_stages, below, is the whole program on one screen: it names every stage
+ * from XML to PDF in order; each function of quoin.h goes as far along it as it needs to.
+ *
+ * Memory: a kit has one arena, frozen once it is open. A report has three: job (the model, boxes,
+ * pages and the PDF's bytes), scratch (rewound paragraph by paragraph) and talk (findings, so that
+ * they outlive a job that ran out of memory). guarded() holds the only setjmp of the library.
+ */
+#include "quoin.h"
+
+#include <errno.h>
+#include <sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/asset.h"
+#include "base/file.h"
+#include "compose/compose.h"
+#include "page/page.h"
+#include "pdf/pdf.h"
+#include "report/report.h"
+#include "typeset/typeset.h"
+#include "xml/vocab.h"
+
+/* What a report gets that names no layout. */
+#define DEFAULT_LAYOUT "opcc"
+
+/* A report with more findings than this is told the number of the others. */
+#define FINDINGS_PRINTED 100
+
+struct shipped {
+    const char *name, *title;
+    const struct layout *layout; /* NULL: it has errors, told to whoever asks for it */
+};
+
+struct quoin_kit {
+    struct arena *arena;
+    struct layout_shelf shelf;
+    struct hyphen *hyphen;
+    struct shipped *layouts;
+    size_t layout_count, layout_capacity;
+    str icc;
+    bool is_whole;
+};
+
+struct quoin_report {
+    const struct quoin_kit *kit;
+    struct arena *job, *scratch, *talk;
+    struct diag diag;
+    quoin_finding *shown; /* the findings as the caller sees them */
+    str path, layout_asked, part;
+    long long epoch;
+    bool is_werror, is_out_of_memory;
+    size_t stages_done;
+
+    /* What the stages make, in order. */
+    const struct source *source;
+    str folder; /* images are looked for beneath it */
+    struct report *model;
+    const struct layout *layout;
+    bool is_set; /* pages are there */
+    struct page_list pages;
+    str pdf;
+    str dump;
+};
+
+/* ---- out of memory --------------------------------------------------------------------- */
+
+static void watch(struct arena *const arenas[3], jmp_buf *on_oom)
+{
+    for (int i = 0; i < 3; i++)
+        if (arenas[i])
+            arena_set_oom(arenas[i], on_oom);
+}
+
+/* Runs work(state); false when one of the arenas (unused ones are NULL) ran out of memory. */
+static bool guarded(struct arena *const arenas[3], void (*work)(void *), void *state)
+{
+    jmp_buf on_oom;
+    if (setjmp(on_oom) != 0) {
+        watch(arenas, NULL);
+        return false;
+    }
+    watch(arenas, &on_oom);
+    work(state);
+    watch(arenas, NULL);
+    return true;
+}
+
+/* ---- the stages ------------------------------------------------------------------------- */
+
+static const struct shipped *find_shipped(const struct quoin_kit *kit, str name)
+{
+    for (size_t i = 0; i < kit->layout_count; i++)
+        if (str_is(name, kit->layouts[i].name))
+            return &kit->layouts[i];
+    return NULL;
+}
+
+static bool load_source(quoin_report *r)
+{
+    if (!r->source)
+        r->source = file_read(r->job, &r->diag, r->path, FILE_CAP_XML);
+    return r->source != NULL;
+}
+
+static bool read_model(quoin_report *r)
+{
+    r->model = report_read(r->job, &r->diag, r->source);
+    return r->model != NULL;
+}
+
+/* The option's layout, else the report's own, else the default. Shipped ones are in the kit. */
+static bool choose_layout(quoin_report *r)
+{
+    str name = r->layout_asked.n ? r->layout_asked : r->model->layout;
+    struct pos pos = r->layout_asked.n ? (struct pos){0} : r->model->layout_pos;
+    if (name.n == 0)
+        name = STR(DEFAULT_LAYOUT);
+    const struct shipped *shipped = find_shipped(r->kit, name);
+    if (shipped && shipped->layout) {
+        r->layout = shipped->layout;
+        return true;
+    }
+    struct layout_shelf shelf = r->kit->shelf; /* full, so that it grows into the job's arena */
+    shelf.kit = r->job;
+    shelf.face_capacity = shelf.face_count;
+    r->layout = layout_load(&shelf, &r->diag, name, pos);
+    return r->layout != NULL;
+}
+
+static bool fill_words(quoin_report *r)
+{
+    return narrative_fill(r->job, &r->diag, r->model, layout_wording(r->layout));
+}
+
+static void hash_part(SHA2_CTX *hash, str s)
+{
+    uint8_t size[8];
+    for (int i = 0; i < 8; i++)
+        size[i] = (uint8_t)((uint64_t)s.n >> 8 * i);
+    SHA256Update(hash, size, sizeof size);
+    SHA256Update(hash, (const uint8_t *)s.p, s.n);
+}
+
+/* SHA-256 over what the output is made from; each piece follows its size. */
+static str hash_inputs(const quoin_report *r)
+{
+    SHA2_CTX hash;
+    uint8_t *digest = arena_alloc(r->job, SHA256_DIGEST_LENGTH);
+    SHA256Init(&hash);
+    hash_part(&hash, STR(QUOIN_VERSION));
+    hash_part(&hash, r->source->text);
+    hash_part(&hash, layout_bytes(r->layout));
+    hash_part(&hash, r->part);
+    SHA256Final(digest, &hash);
+    return (str){(const char *)digest, SHA256_DIGEST_LENGTH};
+}
+
+static struct page_meta make_meta(const quoin_report *r, const struct document *document)
+{
+    return (struct page_meta){
+        .title = document->title,
+        .author = document->author,
+        .subject = document->subject,
+        .keywords = document->keywords,
+        .lang = document->lang,
+        .date = r->epoch >= 0 ? date_from_epoch(r->epoch) : r->model->date,
+        .source_hash = hash_inputs(r),
+    };
+}
+
+/* Report and layout to boxes, boxes to pages. */
+static bool set_once(quoin_report *r, size_t page_estimate)
+{
+    struct compose_options options = {r->part, r->folder, page_estimate};
+    struct document *document = ARENA_NEW(r->job, struct document);
+    if (!compose_document(r->job, &r->diag, r->model, r->layout, &options, document) ||
+        diag_failed(&r->diag))
+        return false;
+    struct typeset_tools tools = {r->job, r->scratch, &r->diag, r->kit->hyphen, 0};
+    struct page_meta meta = make_meta(r, document);
+    r->is_set = typeset_document(&tools, document, &meta, &r->pages);
+    return r->is_set;
+}
+
+/*
+ * Whether there is a contents page may depend on the number of pages: if they turn out to be so
+ * many that there is one, all is forgotten and done again knowing that.
+ */
+static bool set_pages(quoin_report *r)
+{
+    struct diag before = r->diag;
+    struct arena_mark mark = arena_mark(r->job);
+    if (!set_once(r, 0))
+        return false;
+    size_t estimate = r->pages.count;
+    if (layout_has_contents(r->layout, estimate) == layout_has_contents(r->layout, 0))
+        return true;
+    r->is_set = false;
+    r->diag = before;
+    arena_rewind(r->job, mark);
+    return set_once(r, estimate);
+}
+
+static bool write_pdf(quoin_report *r)
+{
+    struct pdf_options options = {.producer = STR("quoin " QUOIN_VERSION), .icc = r->kit->icc};
+    return pdf_write(r->job, &r->diag, &r->pages, &options, &r->pdf);
+}
+
+/* From XML to PDF. A stage starts from what those before it left in the report. */
+static bool (*const render_stages[])(quoin_report *) = {
+    load_source,   /* base/file: the file, read once */
+    read_model,    /* xml/, report/: XML to a checked, read-only model */
+    choose_layout, /* compose/layout: the brand */
+    fill_words,    /* report/narrative: figures inside the words */
+    set_pages,     /* compose/ to boxes, typeset/ to pages and tags */
+    write_pdf,     /* pdf/: pages and tags to bytes */
+};
+
+enum { CHECKED = 4, SET = 5, RENDERED = 6 }; /* stages done */
+
+/* ---- walking through the stages ---------------------------------------------------------- */
+
+/* The findings in order, as the public header shows them. */
+static void show_findings(quoin_report *r)
+{
+    diag_sort(&r->diag);
+    r->shown = ARENA_ARRAY(r->talk, r->diag.count, quoin_finding);
+    for (size_t i = 0; i < r->diag.count; i++) {
+        const struct finding *f = &r->diag.findings[i];
+        str text = f->count > 1 ? str_format(r->talk, "%.*s (%u times)", STR_ARG(f->text), f->count)
+                                : str_copy(r->talk, f->text);
+        str file = f->pos.source ? f->pos.source->path : STR("");
+        r->shown[i] = (quoin_finding){
+            .severity = (quoin_severity)f->severity,
+            .code = diag_code_name(f->code),
+            .file = str_copy(r->talk, file).p,
+            .line = f->pos.line,
+            .column = f->pos.column,
+            .message = text.p,
+            .hint = str_copy(r->talk, f->hint).p,
+        };
+    }
+}
+
+struct walk {
+    quoin_report *report;
+    size_t goal;
+};
+
+static void walk_stages(void *state)
+{
+    struct walk *walk = state;
+    quoin_report *r = walk->report;
+    while (r->stages_done < walk->goal && !diag_failed(&r->diag)) {
+        if (!render_stages[r->stages_done](r)) {
+            if (!diag_failed(&r->diag))
+                diag_add(&r->diag, Q901, (struct pos){.source = r->source},
+                         "stage %zu gave up without a reason", r->stages_done);
+            break;
+        }
+        r->stages_done++;
+    }
+    show_findings(r);
+}
+
+static void tell_out_of_memory(void *state)
+{
+    quoin_report *r = state;
+    diag_add(&r->diag, Q802, (struct pos){.source = r->source},
+             "there was not enough memory to finish");
+    show_findings(r);
+}
+
+/* Runs work within the report's arenas; running out of memory becomes a finding. */
+static void guard_report(quoin_report *r, void (*work)(void *), void *state)
+{
+    if (guarded((struct arena *[3]){r->job, r->scratch, r->talk}, work, state))
+        return;
+    r->is_out_of_memory = true;
+    r->is_set = false;
+    r->stages_done = 0;
+    arena_close(r->scratch); /* makes room for the words about it */
+    r->scratch = NULL;
+    guarded((struct arena *[3]){r->talk, NULL, NULL}, tell_out_of_memory, r);
+}
+
+/* Goes on until `goal` stages are done or one fails. */
+static quoin_status walk_to(quoin_report *r, size_t goal)
+{
+    struct walk walk = {r, goal};
+    if (!r->is_out_of_memory && r->stages_done < goal && !diag_failed(&r->diag))
+        guard_report(r, walk_stages, &walk);
+    return quoin_report_status(r);
+}
+
+/* ---- the kit ------------------------------------------------------------------------------ */
+
+static void load_layout(quoin_kit *kit, str name)
+{
+    struct diag quiet;
+    diag_init(&quiet, kit->arena);
+    struct shipped *s =
+        ARENA_PUSH(kit->arena, kit->layouts, kit->layout_count, kit->layout_capacity);
+    const struct layout *layout = layout_load(&kit->shelf, &quiet, name, (struct pos){0});
+    str title = layout ? layout_title(layout) : STR("");
+    s->name = str_copy(kit->arena, name).p;
+    s->title = str_copy(kit->arena, title).p;
+    s->layout = layout;
+}
+
+static void load_kit(void *state)
+{
+    quoin_kit *kit = state;
+    const str folder = STR("layouts/"), ending = STR(".xml");
+    struct diag quiet;
+    diag_init(&quiet, kit->arena);
+    kit->shelf.kit = kit->arena;
+    kit->icc = asset_find(STR("layouts/sRGB.icc"));
+    kit->hyphen = hyphen_open(kit->arena, &quiet);
+    for (size_t i = 0; i < asset_count; i++) {
+        str name = str_z(asset_table[i].name);
+        if (str_starts(name, folder) && str_ends(name, ending))
+            load_layout(kit, str_sub(name, folder.n, name.n - ending.n));
+    }
+    kit->is_whole = kit->icc.n > 0 && kit->hyphen && kit->layout_count > 0;
+}
+
+quoin_kit *quoin_kit_open(void)
+{
+    quoin_kit *kit = calloc(1, sizeof *kit);
+    if (!kit)
+        return NULL;
+    kit->arena = arena_new();
+    if (!kit->arena || !guarded((struct arena *[3]){kit->arena, NULL, NULL}, load_kit, kit) ||
+        !kit->is_whole) {
+        quoin_kit_close(kit);
+        return NULL;
+    }
+    return kit;
+}
+
+void quoin_kit_close(quoin_kit *kit)
+{
+    if (!kit)
+        return;
+    arena_close(kit->arena);
+    free(kit);
+}
+
+const char *quoin_layout_name(const quoin_kit *kit, size_t index, const char **title)
+{
+    if (index >= kit->layout_count)
+        return NULL;
+    if (title)
+        *title = kit->layouts[index].title;
+    return kit->layouts[index].name;
+}
+
+const char *quoin_version(void)
+{
+    return QUOIN_VERSION;
+}
+
+/* ---- a report ----------------------------------------------------------------------------- */
+
+struct opening {
+    quoin_report *report;
+    const quoin_options *options;
+    const char *path, *folder;
+    const void *bytes; /* NULL: read the path */
+    size_t size;
+};
+
+static struct source *copy_source(struct arena *a, const struct opening *o)
+{
+    struct source *source = ARENA_NEW(a, struct source);
+    source->path = str_copy(a, str_z(o->path));
+    source->text = str_copy(a, (str){o->bytes, o->size});
+    return source;
+}
+
+/* Copies what the caller gave, so that it may go away. */
+static void keep_arguments(void *state)
+{
+    const struct opening *o = state;
+    quoin_report *r = o->report;
+    static const quoin_options defaults = QUOIN_OPTIONS_DEFAULT;
+    const quoin_options *options = o->options ? o->options : &defaults;
+    diag_init(&r->diag, r->talk);
+    arena_set_limit(r->job, options->memory_limit);
+    r->path = str_copy(r->talk, str_z(o->path));
+    r->layout_asked = str_copy(r->talk, str_z(options->layout));
+    r->part = str_copy(r->talk, options->part ? str_z(options->part) : STR("all"));
+    r->epoch = options->epoch;
+    r->is_werror = options->werror != 0;
+    r->folder = o->bytes ? str_copy(r->talk, str_z(o->folder)) : file_folder(r->talk, r->path);
+    if (o->bytes)
+        r->source = copy_source(r->job, o);
+}
+
+static quoin_report *open_report(struct opening *o, const quoin_kit *kit)
+{
+    quoin_report *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    o->report = r;
+    r->kit = kit;
+    r->job = arena_new();
+    r->scratch = arena_new();
+    r->talk = arena_new();
+    if (!r->job || !r->scratch || !r->talk) {
+        quoin_report_close(r);
+        return NULL;
+    }
+    guard_report(r, keep_arguments, o);
+    walk_to(r, CHECKED);
+    return r;
+}
+
+quoin_report *quoin_report_open(const quoin_kit *kit, const char *path,
+                                const quoin_options *options)
+{
+    struct opening o = {.options = options, .path = path};
+    return open_report(&o, kit);
+}
+
+quoin_report *quoin_report_open_memory(const quoin_kit *kit, const char *name, const char *folder,
+                                       const void *bytes, size_t size, const quoin_options *options)
+{
+    struct opening o = {NULL, options, name, folder, bytes ? bytes : "", size};
+    return open_report(&o, kit);
+}
+
+void quoin_report_close(quoin_report *report)
+{
+    if (!report)
+        return;
+    arena_close(report->scratch);
+    arena_close(report->job);
+    arena_close(report->talk);
+    free(report);
+}
+
+/* ---- findings ----------------------------------------------------------------------------- */
+
+quoin_status quoin_report_status(const quoin_report *report)
+{
+    quoin_status status = (quoin_status)report->diag.status;
+    if (report->is_out_of_memory && status < QUOIN_LIMIT)
+        return QUOIN_LIMIT;
+    if (status == QUOIN_DONE && report->is_werror && report->diag.warnings > 0)
+        return QUOIN_WARNINGS;
+    return status;
+}
+
+size_t quoin_finding_count(const quoin_report *report)
+{
+    return report->shown ? report->diag.count : 0;
+}
+
+quoin_finding quoin_finding_at(const quoin_report *report, size_t index)
+{
+    if (index >= quoin_finding_count(report))
+        return (quoin_finding){QUOIN_NOTE, "", "", 0, 0, "", ""};
+    return report->shown[index];
+}
+
+void quoin_print_findings(const quoin_report *report, FILE *out, int colour)
+{
+    diag_print(&report->diag, out, (struct diag_style){colour != 0, FINDINGS_PRINTED});
+}
+
+void quoin_print_findings_json(const quoin_report *report, FILE *out)
+{
+    diag_print_json(&report->diag, out);
+}
+
+/* ---- output ------------------------------------------------------------------------------- */
+
+quoin_status quoin_render(quoin_report *report, const void **bytes, size_t *size)
+{
+    quoin_status status = walk_to(report, RENDERED);
+    bool is_done = status <= QUOIN_WARNINGS;
+    *bytes = is_done ? report->pdf.p : NULL;
+    *size = is_done ? report->pdf.n : 0;
+    return status;
+}
+
+struct errand {
+    quoin_report *report;
+    const char *argument;
+};
+
+/* Finds out before the work, not after it, that the folder is not there or is read-only. */
+static void check_folder(void *state)
+{
+    struct errand *e = state;
+    quoin_report *r = e->report;
+    str folder = file_folder(r->talk, str_z(e->argument));
+    if (access(folder.p, W_OK | X_OK) == 0)
+        return;
+    struct source *place = ARENA_NEW(r->talk, struct source);
+    place->path = str_copy(r->talk, str_z(e->argument));
+    char text[128];
+    struct finding *f = diag_add(&r->diag, Q702, (struct pos){.source = place},
+                                 "cannot write into the folder %.*s: %s", STR_ARG(folder),
+                                 strerror_r(errno, text, sizeof text)); /* the GNU one */
+    diag_hint(&r->diag, f, "name an existing folder that you may write to");
+    show_findings(r);
+}
+
+static void publish(void *state)
+{
+    struct errand *e = state;
+    quoin_report *r = e->report;
+    if (!file_publish(&r->diag, str_z(e->argument), r->pdf))
+        show_findings(r);
+}
+
+quoin_status quoin_render_file(quoin_report *report, const char *path)
+{
+    struct errand errand = {report, path};
+    const void *bytes;
+    size_t size;
+    if (quoin_report_status(report) <= QUOIN_WARNINGS && strcmp(path, "-") != 0)
+        guard_report(report, check_folder, &errand);
+    if (quoin_report_status(report) <= QUOIN_WARNINGS &&
+        quoin_render(report, &bytes, &size) <= QUOIN_WARNINGS)
+        guard_report(report, publish, &errand);
+    return quoin_report_status(report);
+}
+
+size_t quoin_page_count(const quoin_report *report)
+{
+    return report->is_set ? report->pages.count : 0;
+}
+
+static void dump_list(void *state)
+{
+    struct errand *e = state;
+    struct buf out = {.arena = e->report->job};
+    if (strcmp(e->argument, "tags") != 0)
+        dump_pages(&e->report->pages, &out);
+    if (strcmp(e->argument, "pages") != 0)
+        dump_tags(&e->report->pages, &out);
+    e->report->dump = str_copy(e->report->job, buf_str(&out));
+}
+
+quoin_status quoin_dump(quoin_report *report, const char *what, const char **text, size_t *size)
+{
+    *text = NULL;
+    *size = 0;
+    if (strcmp(what, "pages") != 0 && strcmp(what, "tags") != 0 && strcmp(what, "all") != 0)
+        return QUOIN_USAGE;
+    struct errand errand = {report, what};
+    if (walk_to(report, SET) <= QUOIN_WARNINGS)
+        guard_report(report, dump_list, &errand);
+    if (quoin_report_status(report) <= QUOIN_WARNINGS) {
+        *text = report->dump.p;
+        *size = report->dump.n;
+    }
+    return quoin_report_status(report);
+}
+
+/* ---- reference ---------------------------------------------------------------------------- */
+
+struct schema {
+    struct arena *arena;
+    const struct vocab *vocab;
+    str text;
+};
+
+static void print_schema(void *state)
+{
+    struct schema *schema = state;
+    schema->text = xsd_print(schema->arena, schema->vocab);
+}
+
+char *quoin_schema(const char *which)
+{
+    struct schema schema = {0};
+    if (strcmp(which, "report") == 0)
+        schema.vocab = &report_vocab;
+    else if (strcmp(which, "layout") == 0)
+        schema.vocab = &layout_vocab;
+    else
+        return NULL;
+    char *text = NULL;
+    schema.arena = arena_new();
+    if (schema.arena &&
+        guarded((struct arena *[3]){schema.arena, NULL, NULL}, print_schema, &schema))
+        text = strndup(schema.text.p, schema.text.n);
+    arena_close(schema.arena);
+    return text;
+}
+
+const char *quoin_explain(const char *code, const char **title)
+{
+    enum code found;
+    if (!diag_code_find(str_z(code), &found))
+        return NULL;
+    if (title)
+        *title = diag_code_title(found);
+    return diag_code_text(found);
+}
