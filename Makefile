@@ -1,24 +1,38 @@
 # quoin: every command a person needs; `make help` lists them.
 #
+#   make V=1                               shows the commands as they run
+#   make CC=clang BUILD=build/clang        builds with another compiler, elsewhere
 #   make BUILD=build/x ROOMS="base text"   builds and tests only these rooms of src/
 #
-# Everything made goes to $(BUILD).
+# Everything made goes to $(BUILD); `make clean` removes it.
 
 BUILD ?= build
 CC ?= cc
+PREFIX ?= /usr/local
 VERSION := 0.1.0
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror
 STD := -std=c11 -D_GNU_SOURCE
 ROOMS ?= base xml report text image page typeset compose pdf cli
 
+# What Debian 12 needs besides make; tests/need.sh installs it. README.md says why each.
+BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libharfbuzz-dev libxml2-dev libhyphen-dev \
+	libpng-dev zlib1g-dev libmd-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang qpdf poppler-utils libxml2-utils \
+	python3-minimal unicode-data procps
+CARE_PACKAGES := clang-format clang-tidy valgrind time
+
+# pkg-config is asked once, when first needed: `make demo` may just have installed it.
 PKGS := libxml-2.0 harfbuzz harfbuzz-subset libpng zlib libmd
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 # libhpdf and libhyphen ship no pkg-config file in Debian 12
-LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf -lhyphen -lm
+LIBS = $(PKG_LIBS) -lhpdf -lhyphen -lm
 
 ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(EXTRA) -fPIC -fvisibility=hidden -pthread \
-	-Isrc -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) -DQUOIN_VERSION='"$(VERSION)"' -MMD -MP
+	-Isrc -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) -DQUOIN_VERSION='"$(VERSION)"'
+COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP
+LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS)
 
 SRC := $(sort $(wildcard $(ROOMS:%=src/%/*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard src/quoin.c)))
 LIB_SRC := $(filter-out src/cli/%,$(SRC))
@@ -28,36 +42,64 @@ ASSETS := $(sort $(wildcard fonts/*.ttf fonts/*.dic layouts/*.xml layouts/*.svg 
 
 UNIT_SRC := $(sort $(wildcard $(ROOMS:%=tests/unit/%/test_*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard tests/unit/test_*.c)))
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+C_FILES = $(shell find src include tests -name '*.[ch]' | sort)
+
+# A line for a person, or with V=1 the command itself.
+Q := $(if $(V),,@)
+SAY = $(if $(V),@:,@printf '  %-8s %s\n')
 
 .DEFAULT_GOAL := all
-.PHONY: all lib unit unicode-tables clean help
+.PHONY: all lib unit unit-bin clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/quoin $(BUILD)/libquoin.a $(BUILD)/libquoin.so ## build quoin, libquoin.a and libquoin.so
-lib: $(BUILD)/libquoin.a
+all: $(BUILD)/quoin $(BUILD)/libquoin.a $(BUILD)/libquoin.so $(BUILD)/quoin.1 ## build quoin, libquoin.a, libquoin.so and the manual page
+lib: $(BUILD)/libquoin.a ## build only libquoin.a
+
+# ---- building ------------------------------------------------------------------------------
 
 $(BUILD)/quoin: $(CLI_OBJ) $(BUILD)/libquoin.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(SAY) link $@
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 $(BUILD)/libquoin.a: $(LIB_OBJ)
+	$(SAY) archive $@
 	@rm -f $@
-	ar rcsD $@ $^
+	$(Q)ar rcsD $@ $^
 
 $(BUILD)/libquoin.so: $(LIB_OBJ)
-	$(CC) -shared -Wl,-soname,libquoin.so.0 $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(SAY) link $@
+	$(Q)$(LINK) -shared -Wl,-soname,libquoin.so.0 -o $@ $^ $(LIBS)
+	@ln -sf libquoin.so $@.0
 
-$(BUILD)/obj/%.o: src/%.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+$(BUILD)/quoin.1: $(BUILD)/quoin
+	$(SAY) man $@
+	$(Q)$(BUILD)/quoin help --man > $@
 
-$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
+	$(SAY) cc $<
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(Q)$(COMPILE) -c -o $@ $<
 
-# The files quoin carries inside itself (base/asset.h).
-$(BUILD)/gen/assets.c: $(ASSETS) Makefile
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+# Rewritten only when the compiler or its flags are not what they were: all objects depend on it.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@{ $(CC) --version | head -1; printf '%s\n' '$(subst ','\'',$(CC) $(ALL_CFLAGS) $(LDFLAGS))'; } > $@.new
+	@cmp -s $@ $@.new && rm -f $@.new || mv $@.new $@
+
+# The files quoin carries inside itself (base/asset.h). The list is kept so that one more, or one
+# less, is noticed too.
+$(BUILD)/gen/assets.list: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(ASSETS) > $@.new
+	@cmp -s $@ $@.new && rm -f $@.new || mv $@.new $@
+
+$(BUILD)/gen/assets.c: $(ASSETS) $(BUILD)/gen/assets.list
+	$(SAY) embed $@
 	@{ echo '#include "base/asset.h"'; i=0; \
 	for f in $(ASSETS); do i=$$((i+1)); \
 	  printf '__asm__(".section .rodata\\n.balign 16\\nasset_%d:\\n.incbin \\"%s\\"\\nasset_%d_end:\\n.byte 0\\n.previous\\n");\n' $$i $$f $$i; \
@@ -67,23 +109,91 @@ $(BUILD)/gen/assets.c: $(ASSETS) Makefile
 	echo '    {0, 0, 0}};'; echo "const size_t asset_count = $$i;"; } > $@
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libquoin.a
+	$(SAY) cc $<
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests $(LDFLAGS) -o $@ $< $(BUILD)/libquoin.a -lcmocka $(LIBS)
+	$(Q)$(COMPILE) -Itests $(LDFLAGS) -o $@ $< $(BUILD)/libquoin.a -lcmocka $(LIBS)
+
+# ---- the two commands ------------------------------------------------------------------------
+
+demo: ## install what is missing, build, and render every sample into build/demo/
+	@tests/need.sh $(BUILD_PACKAGES)
+	@$(MAKE) --no-print-directory all
+	@tests/demo.sh $(BUILD)
+
+test: ## install what is missing, build, and run every test
+	@tests/need.sh $(TEST_PACKAGES)
+	@tests/run.sh $(BUILD)
+
+.PHONY: demo test
+
+# ---- testing, piece by piece -----------------------------------------------------------------
+
+unit-bin: $(UNIT_BIN)
 
 unit: $(UNIT_BIN) ## run the unit tests
 	@set -e; for t in $(UNIT_BIN); do echo "== $$t"; $$t; done
 
-UNICODE_DATA ?= /usr/share/unicode
+quick: all unit-bin ## run the tests of this build only: no sanitizers, no second compiler
+	@tests/suite.sh $(BUILD)
 
-unicode-tables: ## rebuild src/text/unicode_tables.h from the package unicode-data (needs python3)
-	@mkdir -p $(BUILD)
-	python3 tests/tools/unicode-tables.py $(UNICODE_DATA) > $(BUILD)/unicode_tables.h
-	cmp -s $(BUILD)/unicode_tables.h src/text/unicode_tables.h || cp $(BUILD)/unicode_tables.h src/text/
+asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
+		EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all" all unit-bin
+	@tests/suite.sh build/asan
+
+valgrind: all unit-bin ## run the unit tests and the samples under valgrind
+	@tests/need.sh $(TEST_PACKAGES) $(CARE_PACKAGES)
+	@tests/valgrind.sh $(BUILD)
+
+bench: all ## time and memory: the Q2 sample, 100 pages, 1,000 pages
+	@tests/bench/run.sh $(BUILD)
+
+golden-update: all ## accept what is made now as the reference for layout dumps and page images
+	@tests/golden/run.sh --update $(BUILD)
+	@tests/golden/pages.sh --update $(BUILD)
+	@tests/findings/run.sh --update $(BUILD)
+
+fresh: ## prove the two commands on a bare Debian 12 (needs root and debootstrap; not part of CI)
+	@tests/fresh-machine.sh
+
+.PHONY: quick asan valgrind bench golden-update fresh
+
+# ---- care --------------------------------------------------------------------------------------
+
+format: ## format the C files
+	@tests/need.sh clang-format
+	@clang-format -i $(C_FILES)
+
+check-format: ## fail if a C file is not formatted
+	@tests/need.sh clang-format
+	@clang-format --dry-run --Werror $(C_FILES)
+
+tidy: $(BUILD)/gen/assets.c ## run clang-tidy
+	@tests/need.sh $(BUILD_PACKAGES) $(CARE_PACKAGES)
+	@clang-tidy --quiet $(SRC) -- $(ALL_CFLAGS)
+
+picture: all ## rebuild README's picture from two finished pages
+	@tests/need.sh $(TEST_PACKAGES)
+	@tests/picture.sh $(BUILD)
+
+.PHONY: format check-format tidy picture
+
+# ---- installing ----------------------------------------------------------------------------------
+
+install: all ## install program, library, header and manual page under PREFIX
+	install -D -m 755 $(BUILD)/quoin $(DESTDIR)$(PREFIX)/bin/quoin
+	install -D -m 644 $(BUILD)/quoin.1 $(DESTDIR)$(PREFIX)/share/man/man1/quoin.1
+	install -D -m 644 include/quoin.h $(DESTDIR)$(PREFIX)/include/quoin.h
+	install -D -m 644 $(BUILD)/libquoin.a $(DESTDIR)$(PREFIX)/lib/libquoin.a
+	install -D -m 755 $(BUILD)/libquoin.so $(DESTDIR)$(PREFIX)/lib/libquoin.so.0
+	ln -sf libquoin.so.0 $(DESTDIR)$(PREFIX)/lib/libquoin.so
+
+.PHONY: install
 
 clean: ## remove everything made
 	rm -rf $(BUILD)
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/unit -name '*.d' 2>/dev/null)
