@@ -141,6 +141,13 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer
 		EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all" all unit-bin
 	@tests/suite.sh build/asan
 
+check-tex: $(BUILD)/linebreak_judge ## compare line breaks with TeX's, where luatex is installed
+	@tests/oracle/check-tex.sh $< $(TEX_PARAGRAPHS)
+
+$(BUILD)/linebreak_judge: tests/oracle/linebreak_judge.c $(BUILD)/libquoin.a
+	$(SAY) cc $<
+	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $< $(BUILD)/libquoin.a $(LIBS)
+
 valgrind: all unit-bin ## run the unit tests and the samples under valgrind
 	@tests/need.sh $(TEST_PACKAGES) $(CARE_PACKAGES)
 	@tests/valgrind.sh $(BUILD)
@@ -156,7 +163,7 @@ golden-update: all ## accept what is made now as the reference for layout dumps 
 fresh: ## prove the two commands on a bare Debian 12 (needs root and debootstrap; not part of CI)
 	@tests/fresh-machine.sh
 
-.PHONY: quick asan valgrind bench golden-update fresh
+.PHONY: quick asan check-tex valgrind bench golden-update fresh
 
 # ---- care --------------------------------------------------------------------------------------
 
