@@ -11,7 +11,6 @@
 #include <linux/openat2.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -58,6 +57,20 @@ static void add_failure(struct diag *d, enum code code, str path, const char *wh
     struct finding *f =
         diag_add(d, code, pos, "cannot %s %.*s: %s", what, STR_ARG(pos.source->path), reason);
     diag_hint(d, f, "%s", advice(code, error));
+}
+
+/* The new file stands under its name, but the folder's entry may not be on the disk. */
+static void add_unsynced(struct diag *d, str path, int error)
+{
+    char text[128];
+    const char *reason = strerror_r(error, text, sizeof text);
+    struct pos pos = whole_file(d, path);
+    struct finding *f =
+        diag_add(d, Q702, pos, "%.*s is new and complete, but may not outlast a power cut: %s",
+                 STR_ARG(pos.source->path), reason);
+    diag_hint(d, f, "%s",
+              "the disk or the network drive did not confirm the folder's change; "
+              "check it, then write the file again");
 }
 
 /* ---- reading ---- */
@@ -300,7 +313,7 @@ enum file_under file_read_under(struct arena *a, str root, str name, size_t cap,
     return result;
 }
 
-/* ---- publishing; the helpers return 0 or an errno ---- */
+/* ---- publishing; the smaller helpers return 0 or an errno ---- */
 
 static int write_all(int fd, str bytes)
 {
@@ -375,36 +388,47 @@ static int sync_folder(int dir)
     return fsync(dir) == 0 || errno == EINVAL || errno == EOPNOTSUPP ? 0 : errno;
 }
 
-static int replace(int dir, const char *name, str bytes)
+/* An errno or 0, and whether the name holds the new file all the same. */
+struct outcome {
+    int error;
+    bool is_replaced;
+};
+
+static struct outcome with_error(int error)
+{
+    return (struct outcome){.error = error};
+}
+
+static struct outcome replace(int dir, const char *name, str bytes)
 {
     char temp[TEMP_SIZE];
     int fd = create_temp(dir, temp);
     if (fd < 0)
-        return errno;
+        return with_error(errno);
     int error = fill_temp(fd, bytes);
     if (!error && renameat(dir, temp, dir, name) != 0)
         error = errno;
     if (error) {
         unlinkat(dir, temp, 0);
-        return error;
+        return with_error(error);
     }
-    return sync_folder(dir);
+    return (struct outcome){sync_folder(dir), true};
 }
 
-static int publish_regular(struct arena *a, str path, str bytes)
+static struct outcome publish_regular(struct arena *a, str path, str bytes)
 {
     str folder = file_folder(a, path);
     size_t slash = path.n;
     while (slash > 0 && path.p[slash - 1] != '/')
         slash--;
     if (slash == path.n)
-        return path.n ? EISDIR : ENOENT;
+        return with_error(path.n ? EISDIR : ENOENT);
     int dir = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
-        return errno;
-    int error = replace(dir, path.p + slash, bytes);
+        return with_error(errno);
+    struct outcome outcome = replace(dir, path.p + slash, bytes);
     close(dir);
-    return error;
+    return outcome;
 }
 
 /* Links to what is open already; they are never replaced. */
@@ -414,29 +438,32 @@ static bool names_descriptor(str path)
            str_starts(path, STR("/proc/self/fd/"));
 }
 
-static int publish(struct arena *a, str path, str bytes)
+/*
+ * Any other link is replaced like a file: rename never follows it, so that nobody who can put a
+ * link in the folder chooses what is overwritten. One that leads to a folder is refused instead,
+ * since a file of the folder's name is not what was meant.
+ */
+static struct outcome publish(struct arena *a, str path, str bytes)
 {
     struct stat st;
     if (str_is(path, "-") || str_is(path, "/dev/stdout"))
-        return write_all(STDOUT_FILENO, bytes);
-    bool exists = stat(path.p, &st) == 0;
-    if (exists && S_ISDIR(st.st_mode))
-        return EISDIR;
-    if (names_descriptor(path) || (exists && (S_ISCHR(st.st_mode) || S_ISFIFO(st.st_mode))))
-        return write_direct(path.p, bytes);
-    /* A link stays a link: the file it leads to is replaced. */
-    char *target = exists ? realpath(path.p, NULL) : NULL;
-    if (!target)
-        return publish_regular(a, path, bytes);
-    str real = str_copy(a, str_z(target));
-    free(target);
-    return publish_regular(a, real, bytes);
+        return with_error(write_all(STDOUT_FILENO, bytes));
+    if (names_descriptor(path))
+        return with_error(write_direct(path.p, bytes));
+    if (stat(path.p, &st) == 0 && S_ISDIR(st.st_mode))
+        return with_error(EISDIR);
+    if (lstat(path.p, &st) == 0 && (S_ISCHR(st.st_mode) || S_ISFIFO(st.st_mode)))
+        return with_error(write_direct(path.p, bytes));
+    return publish_regular(a, path, bytes);
 }
 
 bool file_publish(struct diag *d, str path, str bytes)
 {
-    int error = publish(d->arena, str_copy(d->arena, path), bytes);
-    if (error)
-        add_failure(d, Q702, str_is(path, "-") ? STR("<stdout>") : path, "write", error);
-    return error == 0;
+    struct outcome outcome = publish(d->arena, str_copy(d->arena, path), bytes);
+    str name = str_is(path, "-") ? STR("<stdout>") : path;
+    if (outcome.is_replaced && outcome.error)
+        add_unsynced(d, name, outcome.error);
+    else if (outcome.error)
+        add_failure(d, Q702, name, "write", outcome.error);
+    return outcome.error == 0;
 }

@@ -8,6 +8,8 @@
  *
  * Publishing: the bytes go to a temporary file in the same folder, are synced, and replace the
  * old file by rename. Whatever happens, the name holds the complete old or the complete new file.
+ * A name that is a link is replaced itself; what it leads to is never touched. Devices, pipes and
+ * the names of open descriptors (/dev/stdout, /dev/fd/3) are written to.
  */
 #ifndef QUOIN_BASE_FILE_H
 #define QUOIN_BASE_FILE_H
@@ -36,7 +38,8 @@ enum file_under file_read_under(struct arena *a, str root, str name, size_t cap,
 
 /*
  * Writes bytes to path, atomically; the mode is 0666 less the umask. "-" writes to standard
- * output. False after a finding (Q702); no temporary file is left.
+ * output. False after a finding (Q702); no temporary file is left. The old file is untouched then,
+ * but for one case that the finding tells: the rename was done and its folder could not be synced.
  */
 bool file_publish(struct diag *d, str path, str bytes);
 

@@ -272,18 +272,43 @@ static void a_file_is_published(void **state)
     umask(old);
 }
 
-static void a_link_stays_a_link(void **state)
+static void a_link_is_replaced_and_its_target_untouched(void **state)
 {
     struct place *p = *state;
     struct stat st;
     assert_int_equal(mkdir("far", 0700), 0);
     put("far/a.pdf", "old");
-    assert_int_equal(symlink("far/a.pdf", "a.pdf"), 0);
-    assert_true(file_publish(&p->diag, STR("a.pdf"), STR("new")));
-    assert_str(content(p, "far/a.pdf"), "new");
-    assert_int_equal(lstat("a.pdf", &st), 0);
-    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(symlink("far/a.pdf", "a.pdf") | symlink("none", "dangling.pdf"), 0);
+    assert_int_equal(link("far/a.pdf", "hard.pdf"), 0);
+    static const char *const names[] = {"a.pdf", "dangling.pdf", "hard.pdf"};
+    for (int i = 0; i < 3; i++) {
+        assert_true(file_publish(&p->diag, str_z(names[i]), STR("new")));
+        assert_int_equal(lstat(names[i], &st), 0);
+        assert_true(S_ISREG(st.st_mode));
+        assert_str(content(p, names[i]), "new");
+    }
+    assert_str(content(p, "far/a.pdf"), "old");
     assert_int_equal(entries("far"), 1);
+    assert_int_equal(entries("."), 4);
+}
+
+static void a_link_to_a_device_is_replaced(void **state)
+{
+    struct place *p = *state;
+    assert_int_equal(symlink("/dev/full", "a.pdf"), 0);
+    assert_true(file_publish(&p->diag, STR("a.pdf"), STR("new")));
+    assert_str(content(p, "a.pdf"), "new");
+}
+
+static void a_link_to_a_folder_is_refused(void **state)
+{
+    struct place *p = *state;
+    struct stat st;
+    assert_int_equal(mkdir("far", 0700) | symlink("far", "out"), 0);
+    assert_false(file_publish(&p->diag, STR("out"), STR("new")));
+    assert_str(last_text(p), "cannot write out: Is a directory");
+    assert_int_equal(lstat("out", &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
 }
 
 static void what_cannot_be_written_is_a_finding(void **state)
@@ -319,6 +344,53 @@ static void a_failure_leaves_the_old_file(void **state)
     assert_false(ok);
     assert_str(last_text(p), "cannot write a.pdf: File too large");
     assert_str(content(p, "a.pdf"), "old");
+    assert_int_equal(entries("."), 1);
+}
+
+/* Makes fsync(fd) fail in this process. */
+static bool forbid_fsync(int fd)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fsync, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)fd, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EIO),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof code / sizeof *code, code};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 && fsync(fd) == -1 &&
+           errno == EIO;
+}
+
+/* In a child: 0 when the folder's failed sync is told as what it is; 99 without seccomp. */
+static int publish_unsynced(struct place *p)
+{
+    int folder = dup(0); /* the folder is opened first, as the lowest free descriptor */
+    close(folder);
+    if (!forbid_fsync(folder))
+        return 99;
+    bool ok = file_publish(&p->diag, STR("a.pdf"), STR("new"));
+    str expected = STR("a.pdf is new and complete, but may not outlast a power cut: "
+                       "Input/output error");
+    return ok || !str_eq(last_text(p), expected) || p->diag.status != STATUS_IO;
+}
+
+static void a_folder_that_cannot_be_synced_is_told(void **state)
+{
+    struct place *p = *state;
+    int status = 0;
+    put("a.pdf", "old");
+    pid_t child = fork();
+    if (child == 0)
+        _exit(publish_unsynced(p));
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 99)
+        skip();
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_str(content(p, "a.pdf"), "new");
     assert_int_equal(entries("."), 1);
 }
 
@@ -391,9 +463,12 @@ int main(void)
         FILE_TEST(nothing_outside_the_root_is_read),
         FILE_TEST(old_kernels_give_the_same_answers),
         FILE_TEST(a_file_is_published),
-        FILE_TEST(a_link_stays_a_link),
+        FILE_TEST(a_link_is_replaced_and_its_target_untouched),
+        FILE_TEST(a_link_to_a_device_is_replaced),
+        FILE_TEST(a_link_to_a_folder_is_refused),
         FILE_TEST(what_cannot_be_written_is_a_finding),
         FILE_TEST(a_failure_leaves_the_old_file),
+        FILE_TEST(a_folder_that_cannot_be_synced_is_told),
         FILE_TEST(standard_output_is_written_not_replaced),
         FILE_TEST(more_than_a_pipe_holds_is_written),
     };
