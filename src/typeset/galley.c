@@ -17,6 +17,7 @@ struct maker {
     struct galley *galley;
     const struct frame *frame;
     len owed;             /* space before the next atom */
+    bool is_frame_top;    /* the next atom follows a frame's upper padding: it is owed nothing */
     enum parting parting; /* of the next atom */
     enum parting inside;  /* at least this, for all atoms but a kept box's first */
     struct mark *marks, **last_mark;
@@ -32,7 +33,7 @@ static struct atom *add_atom(struct maker *m, enum atom_kind kind, len x, len he
     *atom = (struct atom){
         .kind = kind,
         .parting = m->parting > m->inside ? m->parting : m->inside,
-        .space_before = m->owed,
+        .space_before = m->is_frame_top ? 0 : m->owed,
         .height = height,
         .x = x,
         .frame = m->frame,
@@ -40,6 +41,7 @@ static struct atom *add_atom(struct maker *m, enum atom_kind kind, len x, len he
         .label = m->label,
     };
     m->owed = 0;
+    m->is_frame_top = false;
     m->parting = PART_OK;
     m->marks = NULL;
     m->last_mark = &m->marks;
@@ -127,6 +129,7 @@ static void add_stack(struct maker *m, const struct box *box, len x, len width, 
     *frame = (struct frame){.box = box, .x = x, .width = width, .outer = m->frame};
     m->frame = frame;
     add_gap(m, box->pad, PART_OK);
+    m->is_frame_top = true;
     m->parting = PART_NEVER;
     add_children(m, box->u.stack.children, x + box->bar + box->pad, width - box->bar - 2 * box->pad,
                  tag);

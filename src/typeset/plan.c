@@ -208,7 +208,8 @@ static void place_atom(struct filling *f, size_t i)
 {
     const struct atom *atom = atom_at(f, i);
     if (atom->kind == ATOM_PAGE) {
-        end_page(f, i + 1);
+        if (f->page->count) /* else this is a new page already */
+            end_page(f, i + 1);
         return;
     }
     if (atom->kind == ATOM_BAND) {
