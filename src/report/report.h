@@ -24,16 +24,17 @@ enum inline_kind {
     INLINE_SPAN,    /* children, for xml:lang */
     INLINE_ACRONYM, /* children; expansion */
     INLINE_LINK,    /* children; target = URI */
-    INLINE_REF,     /* cross-reference; target = id; children or, if none, the target's own name */
-    INLINE_BREAK,   /* a new line */
+    INLINE_REF, /* cross-reference; target = id; children or, if none, the target's name as text */
+    INLINE_BREAK, /* a new line */
     /* Figures inside the words: narrative.c has put what is to be read into `text`. */
-    INLINE_FIGURE,  /* a measure's value: "1,814" */
-    INLINE_CHANGE,  /* "299 more" */
-    INLINE_PERIOD   /* "Quarter 1", "1 July 2020 to 30 September 2020": see period_form */
+    INLINE_FIGURE, /* a measure's value: "1,814" */
+    INLINE_CHANGE, /* "299 more" */
+    INLINE_PERIOD  /* "Quarter 1", "1 July 2020 to 30 September 2020": see period_form */
 };
 
 enum period_of { PERIOD_CURRENT, PERIOD_PREVIOUS, PERIOD_LAST_YEAR };
 enum period_form { PERIOD_NAME, PERIOD_SHORT, PERIOD_DATES };
+enum figure_form { FIGURE_VALUE, FIGURE_TARGET, FIGURE_PREVIOUS, FIGURE_LAST_YEAR };
 
 struct measure;
 
@@ -43,12 +44,13 @@ struct inl {
     str text;
     str target;
     str expansion;
-    str lang; /* set where xml:lang changes it; empty otherwise */
-    const struct measure *measure;  /* figure, change */
-    enum period_of period;          /* period */
+    str lang;                      /* set where xml:lang changes it; empty otherwise */
+    const struct measure *measure; /* figure, change */
+    enum figure_form figure_form;  /* figure */
+    enum period_of period;         /* period; change: what it is compared with */
     enum period_form period_form;
     struct pos pos;
-    const struct xml_node *node;    /* text: for xml_text_pos() */
+    const struct xml_node *node; /* text: for xml_text_pos() */
     struct inl *children, *next;
 };
 
@@ -95,18 +97,18 @@ struct table {
 
 struct block {
     enum block_kind kind;
-    struct inl *words;          /* para, heading */
-    enum list_kind list;        /* list */
-    struct block_item *items;   /* list */
-    struct block *blocks;       /* note, action */
-    str title;                  /* note: may be empty */
-    str owner;                  /* action: may be empty */
-    struct date due;            /* action: day 0 when not given */
-    str file, alt;              /* image */
-    int32_t width;              /* image: len; 0 = as wide as it fits, at most its natural size */
-    bool is_decorative;         /* image: an artifact, no alt needed */
-    struct table *table;        /* table */
-    str id;                     /* for references; may be empty */
+    struct inl *words;        /* para, heading */
+    enum list_kind list;      /* list */
+    struct block_item *items; /* list */
+    struct block *blocks;     /* note, action */
+    str title;                /* note: may be empty */
+    str owner;                /* action: may be empty */
+    struct date due;          /* action: day 0 when not given */
+    str file, alt;            /* image */
+    int32_t width;            /* image: len; 0 = as wide as it fits, at most its natural size */
+    bool is_decorative;       /* image: an artifact, no alt needed */
+    struct table *table;      /* table */
+    str id;                   /* for references; may be empty */
     str lang;
     struct pos pos;
     struct block *next;
@@ -134,9 +136,9 @@ struct contact {
 
 struct paper {
     str committee;
-    str from;           /* "Report of"; the organisation when not written */
-    str subject;        /* empty: made from title, quarter and dates */
-    str *authors;       /* roles */
+    str from;     /* "Report of"; the organisation when not written */
+    str subject;  /* empty: made from title, quarter and dates */
+    str *authors; /* roles */
     size_t author_count;
     struct date meeting; /* hour -1 when no time was given */
     struct topic *topics;
@@ -145,7 +147,7 @@ struct paper {
     size_t implication_count;
     struct inl **background; /* background papers, one entry each */
     size_t background_count;
-    bool has_background;     /* false: no such heading; true with count 0: "None" */
+    bool has_background; /* false: no such heading; true with count 0: "None" */
     struct contact *contacts;
     size_t contact_count;
     str lang;
@@ -197,7 +199,7 @@ struct measure {
     enum rating rating;       /* as written or, if not, RATING_NONE */
     enum direction direction; /* written, or from value and previous; NONE when neither */
     struct value value, target, previous, last_year; /* one unit for all */
-    str remark; /* the line beneath the value, where the analyst wrote one; else empty */
+    str remark;   /* the line beneath the value, where the analyst wrote one; else empty */
     size_t index; /* within its KPI, from 0 */
     struct kpi *kpi;
     str lang;
@@ -262,8 +264,8 @@ struct entry {
 };
 
 struct glossary {
-    str letter; /* "B" */
-    str title;  /* empty: the layout's word */
+    str letter;            /* "B" */
+    str title;             /* empty: the layout's word */
     struct entry *entries; /* in the order written */
     size_t entry_count;
     struct pos pos;
@@ -271,9 +273,12 @@ struct glossary {
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
+struct idmap;
+
 struct report {
     const struct xml_doc *doc;
-    str lang;  /* "en-GB" */
+    const struct idmap *ids; /* all that references can name (idmap.h) */
+    str lang;                /* "en-GB" */
     struct quarter quarter;
     str layout; /* the layout's name; empty: opcc */
     struct pos layout_pos;
@@ -281,7 +286,8 @@ struct report {
     str organisation_short; /* "OPCC" */
     str area;               /* "Exampleshire"; may be empty */
     str title;
-    struct date date; /* of the document: the meeting's, or `published`, or the quarter's last day */
+    struct date
+        date; /* of the document: the meeting's, or `published`, or the quarter's last day */
     str subject, keywords; /* metadata; may be empty */
     struct paper *paper;   /* NULL: none */
     struct appendix *appendices;
@@ -289,20 +295,27 @@ struct report {
     struct glossary *glossary; /* NULL: none */
 };
 
+/* Whether there is a number to print, compare and compute with. */
+static inline bool value_has_figure(const struct value *v)
+{
+    return v->is_given && v->state <= STATE_RESTATED && v->unit != UNIT_TEXT;
+}
+
 /* The vocabulary of urn:quoin:report:1 (vocab_report.c). */
 extern const struct vocab report_vocab;
 
 /* Words that narrative.c needs come from the layout; these are how numbers and periods read. */
 struct wording {
-    str group, point;         /* "," "." */
-    str quarter;              /* "Quarter" */
-    str months[12];           /* "January" … */
+    str group, point;           /* "," "." */
+    str quarter;                /* "Quarter" */
+    str months[12];             /* "January" … */
     str more, fewer, no_change; /* "299 more", "80 fewer", "no change" */
-    str higher, lower;        /* percentages: "5 points higher" needs a unit: "percentage points" */
-    str percentage_points;
+    str higher, lower; /* percentages: "5 points higher" needs a unit: "percentage points" */
+    str percentage_point, percentage_points; /* one; several. The first may be empty */
     str hours, hour, days, day;
-    str currency;             /* "£" */
-    str to;                   /* between dates in running text: "to" */
+    str currency; /* "£" */
+    str to;       /* between dates in running text: "to" */
+    str glossary; /* its heading, for references to one without title */
 };
 
 /*
@@ -318,7 +331,8 @@ struct report *report_read(struct arena *a, struct diag *d, const struct source 
  */
 bool narrative_fill(struct arena *a, struct diag *d, struct report *r, const struct wording *w);
 
-/* A value as it is printed: "1,814", "95%", "£99,945", "267 hours", "not collected" is the layout's. */
+/* A value as it is printed: "1,814", "95%", "£99,945", "267 hours", "not collected" is the
+ * layout's. */
 str narrative_value(struct arena *a, const struct value *v, const struct wording *w);
 /* "Q2 2020/21"; "Quarter 2"; "1 July 2020". */
 str narrative_quarter_short(struct arena *a, struct quarter q);
@@ -326,5 +340,11 @@ str narrative_quarter_name(struct arena *a, struct quarter q, const struct wordi
 str narrative_date(struct arena *a, struct date d, const struct wording *w);
 /* Plain text of inlines (breaks are spaces). */
 str narrative_plain(struct arena *a, const struct inl *words);
+
+/*
+ * Where byte `at` of a text inline stands in the file: for findings about single characters, as
+ * the text is collapsed and xml_text_pos() counts what was written. `at` within text.
+ */
+struct pos inline_pos(const struct xml_doc *doc, const struct inl *text, size_t at);
 
 #endif
