@@ -19,25 +19,25 @@
 #include "xml/xml.h"
 
 enum vocab_type {
-    TYPE_TEXT,     /* any characters */
-    TYPE_NAME,     /* one word: identifiers; letters, digits . _ - */
-    TYPE_ID,       /* a TYPE_NAME unique in the document */
-    TYPE_REF,      /* the TYPE_ID of another element */
-    TYPE_REFS,     /* one or more, parted by spaces */
-    TYPE_CHOICE,   /* one of `values` */
-    TYPE_FLAG,     /* yes | no */
-    TYPE_COUNT,    /* integer 0..1,000,000 */
-    TYPE_DECIMAL,  /* dec_parse */
-    TYPE_DATE,     /* 2020-11-25 */
-    TYPE_MOMENT,   /* 2020-11-25 or 2020-11-25T10:00 */
-    TYPE_YEAR,     /* 2020/21 */
-    TYPE_LANG,     /* BCP 47 tag: en-GB */
-    TYPE_URI,      /* https:, http:, mailto:; at most 2,048 bytes, no spaces or controls */
-    TYPE_LENGTH,   /* len_parse, 0 or more */
-    TYPE_SIGNED,   /* len_parse, may be negative */
-    TYPE_COLOUR,   /* #rrggbb, or a name the layout's palette defines (checked by the layout) */
-    TYPE_FILE,     /* a relative path */
-    TYPE_NUMBERS   /* SVG number lists and path data: checked where they are read */
+    TYPE_TEXT,    /* any characters */
+    TYPE_NAME,    /* one word: identifiers; letters, digits . _ - */
+    TYPE_ID,      /* a TYPE_NAME unique in the document */
+    TYPE_REF,     /* the TYPE_ID of another element */
+    TYPE_REFS,    /* one or more, parted by spaces */
+    TYPE_CHOICE,  /* one of `values` */
+    TYPE_FLAG,    /* yes | no */
+    TYPE_COUNT,   /* integer 0..1,000,000 */
+    TYPE_DECIMAL, /* dec_parse */
+    TYPE_DATE,    /* 2020-11-25 */
+    TYPE_MOMENT,  /* 2020-11-25 or 2020-11-25T10:00 */
+    TYPE_YEAR,    /* 2020/21 */
+    TYPE_LANG,    /* BCP 47 tag: en-GB */
+    TYPE_URI,     /* https:, http:, mailto:; at most 2,048 bytes, no spaces or controls */
+    TYPE_LENGTH,  /* len_parse, 0 or more */
+    TYPE_SIGNED,  /* len_parse, may be negative */
+    TYPE_COLOUR,  /* #rrggbb, or a name the layout's palette defines (checked by the layout) */
+    TYPE_FILE,    /* a relative path */
+    TYPE_NUMBERS  /* SVG number lists and path data: checked where they are read */
 };
 
 struct vocab_attr {
@@ -51,9 +51,9 @@ struct vocab_attr {
 
 struct vocab_element {
     const char *name;
-    const char *content;      /* the notation above */
-    enum vocab_type type;     /* of the text, where content is "text" */
-    const char *values;       /* TYPE_CHOICE: of the text */
+    const char *content;            /* the notation above */
+    enum vocab_type type;           /* of the text, where content is "text" */
+    const char *values;             /* TYPE_CHOICE: of the text */
     const struct vocab_attr *attrs; /* ends with a NULL name; NULL: none */
     const char *help;
 };
@@ -63,7 +63,8 @@ struct vocab {
     const char *root; /* the document element */
     const char *help;
     bool is_lang_global; /* xml:lang is allowed on every element */
-    const struct vocab_element *elements; /* ends with a NULL name; an element has one declaration */
+    const struct vocab_element
+        *elements; /* ends with a NULL name; an element has one declaration */
 };
 
 const struct vocab_element *vocab_find(const struct vocab *v, str name);
@@ -77,7 +78,8 @@ const struct vocab_element *vocab_find(const struct vocab *v, str name);
  */
 bool valid_check(struct arena *a, struct diag *d, const struct vocab *v, struct xml_doc *doc);
 
-/* The element that carries the given TYPE_ID; NULL if none. Linear: build your own index to loop. */
+/* The element that carries the given TYPE_ID; NULL if none. Linear: build your own index to loop.
+ */
 const struct xml_node *valid_find_id(const struct xml_doc *doc, str id);
 
 /* vocab_check: the table's own faults (ambiguous content, names that do not exist); for tests. */

@@ -6,7 +6,7 @@
  * elements, attributes and text, each with its line and column, which the library cannot tell for
  * attributes. Comments are dropped, CDATA is text, processing instructions give a warning.
  *
- * Limits: 64 KiB a tag, 256 levels, 10 MB an attribute value, 64 MiB the file.
+ * Limits: 64 KiB a tag, 256 levels, 1,000 different names, 64 MiB the file.
  */
 #ifndef QUOIN_XML_XML_H
 #define QUOIN_XML_XML_H
@@ -20,10 +20,10 @@
 struct vocab_element;
 
 struct xml_attr {
-    str name;  /* local name; "xml:lang" and "xml:space" keep their prefix */
-    str ns;    /* its namespace; empty for none */
-    str value; /* normalised as XML asks, entities decoded */
-    uint32_t line, column, width;    /* of the name */
+    str name;                     /* local name; "xml:lang" and "xml:space" keep their prefix */
+    str ns;                       /* its namespace; empty for none */
+    str value;                    /* normalised as XML asks, entities decoded */
+    uint32_t line, column, width; /* of the name */
     uint32_t value_line, value_column, value_width; /* of the value inside its quotes */
     struct xml_attr *next;
 };
@@ -35,14 +35,18 @@ struct xml_node {
     struct xml_attr *attrs;
     struct xml_node *parent, *children, *last, *next;
     const struct vocab_element *decl; /* set by valid_check(); NULL for text and unknown elements */
-    uint32_t line, column, width;     /* element: its name in the start tag; text: its first character */
-    uint32_t offset;                  /* text: byte offset of its source in the file */
+    uint32_t line, column,
+        width;       /* element: its name in the start tag; text: its first character */
+    uint32_t offset; /* text: byte offset of its source in the file */
 };
 
 struct xml_doc {
     const struct source *source;
     struct xml_node *root;
 };
+
+/* Once, before threads are started: libxml2's own tables. */
+void xml_init(void);
 
 /* Reads source->text. NULL after findings (Q1xx, Q8xx). */
 struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *source);

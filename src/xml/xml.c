@@ -1,0 +1,112 @@
+/*
+ * xml: looking things up in a tree that load.c has built. load.c holds xml_load().
+ */
+#include "xml/xml.h"
+
+#include "xml/scan.h"
+#include "xml/vocab.h"
+
+/* ---- places ----------------------------------------------------------------------------- */
+
+struct pos xml_pos(const struct xml_doc *doc, const struct xml_node *node)
+{
+    return (struct pos){doc->source, node->line, node->column, node->width};
+}
+
+struct pos xml_attr_pos(const struct xml_doc *doc, const struct xml_attr *attr)
+{
+    return (struct pos){doc->source, attr->line, attr->column, attr->width};
+}
+
+struct pos xml_value_pos(const struct xml_doc *doc, const struct xml_attr *attr)
+{
+    return (struct pos){doc->source, attr->value_line, attr->value_column, attr->value_width};
+}
+
+struct pos xml_text_pos(const struct xml_doc *doc, const struct xml_node *text, size_t at)
+{
+    struct scan_text t = {doc->source->text, text->offset, false};
+    struct scan place = {doc->source->text, text->offset, text->line, text->column};
+    size_t start = text->offset, seen = 0, n;
+    do {
+        n = scan_text_step(&t, &start);
+        seen += n;
+    } while (n && seen <= at);
+    scan_seek(&place, start);
+    return (struct pos){doc->source, place.line, place.column, 1};
+}
+
+/* ---- attributes ------------------------------------------------------------------------- */
+
+const struct xml_attr *xml_attr(const struct xml_node *node, const char *name)
+{
+    for (const struct xml_attr *a = node->attrs; a; a = a->next)
+        if (str_is(a->name, name) && (!a->ns.n || str_starts(a->name, STR("xml:"))))
+            return a;
+    return NULL;
+}
+
+str xml_value(const struct xml_node *node, const char *name)
+{
+    const struct xml_attr *a = xml_attr(node, name);
+    return a ? a->value : (str){NULL, 0};
+}
+
+str xml_value_or_fallback(const struct xml_node *node, const char *name)
+{
+    const struct xml_attr *a = xml_attr(node, name);
+    if (a || !node->decl || !node->decl->attrs)
+        return a ? a->value : (str){NULL, 0};
+    for (const struct vocab_attr *v = node->decl->attrs; v->name; v++)
+        if (str_is(str_z(name), v->name))
+            return str_z(v->fallback);
+    return (str){NULL, 0};
+}
+
+str xml_lang(const struct xml_node *node)
+{
+    for (; node; node = node->parent) {
+        const struct xml_attr *a = xml_attr(node, "xml:lang");
+        if (a)
+            return a->value;
+    }
+    return (str){NULL, 0};
+}
+
+/* ---- elements --------------------------------------------------------------------------- */
+
+bool xml_is(const struct xml_node *node, const char *name)
+{
+    return node && node->name.n && str_is(node->name, name);
+}
+
+static const struct xml_node *first_of(const struct xml_node *node, const char *name)
+{
+    while (node && !xml_is(node, name))
+        node = node->next;
+    return node;
+}
+
+const struct xml_node *xml_child(const struct xml_node *node, const char *name)
+{
+    return node ? first_of(node->children, name) : NULL;
+}
+
+const struct xml_node *xml_next(const struct xml_node *node, const char *name)
+{
+    return node ? first_of(node->next, name) : NULL;
+}
+
+static void add_content(struct buf *b, const struct xml_node *node)
+{
+    buf_add(b, node->text);
+    for (const struct xml_node *child = node->children; child; child = child->next)
+        add_content(b, child);
+}
+
+str xml_content(struct arena *a, const struct xml_node *node)
+{
+    struct buf b = {.arena = a};
+    add_content(&b, node);
+    return str_collapse(a, buf_str(&b));
+}
