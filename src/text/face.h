@@ -17,18 +17,18 @@ struct hb_face_t;
 struct hb_font_t;
 
 struct face {
-    str name;            /* PostScript name: "LiberationSans-Bold" */
+    str name; /* PostScript name: "LiberationSans-Bold" */
     str family;
-    str bytes;           /* the file; borrowed, outlives the face */
+    str bytes; /* the file; borrowed, outlives the face */
     struct hb_face_t *hb_face;
     struct hb_font_t *hb_font; /* scale = units_per_em; immutable */
-    uint32_t index;      /* among the kit's faces; part of cache keys, stable by order of opening */
+    uint32_t index; /* among the kit's faces; part of cache keys, stable by order of opening */
     uint16_t units_per_em, glyph_count;
     int16_t ascent, descent; /* hhea or OS/2 typographic; descent is negative */
     int16_t cap_height, x_height;
-    int16_t italic_angle;    /* degrees, negative leans right */
+    int16_t italic_angle; /* degrees, negative leans right */
     int16_t underline_position, underline_thickness;
-    int16_t bbox[4];         /* xMin yMin xMax yMax */
+    int16_t bbox[4]; /* xMin yMin xMax yMax */
     bool is_bold, is_italic, is_fixed;
     const struct face *fallback; /* tried for characters this face lacks; NULL: none */
 };

@@ -3,7 +3,8 @@
  * again, so each (face, language, word) is shaped once, in design units, whatever the size.
  *
  * The unit of shaping is a word or a fragment of one: text without spaces or with its spaces at
- * the end only. The caller parts text at style changes and break opportunities.
+ * the end only. The caller parts text at style changes and break opportunities. Tabs in it are set as spaces,
+ * other control characters and line separators as nothing: they have a glyph of no width.
  */
 #ifndef QUOIN_TEXT_SHAPE_H
 #define QUOIN_TEXT_SHAPE_H
@@ -33,6 +34,8 @@ struct shaped {
     struct shaped_part *parts;
     uint32_t part_count;
     bool has_missing; /* some part has no face */
+    uint32_t dropped; /* combining marks left out; their bytes belong to the glyph before */
+    const struct face *asked; /* the face asked for */
 };
 
 /* One thread's shaper: a HarfBuzz buffer and the cache, both in the arena given. */
@@ -41,14 +44,18 @@ struct shaper;
 struct shaper *shaper_new(struct arena *a);
 
 /*
- * The glyphs of `text` (at most 64 KiB of valid UTF-8; not empty). `lang` is a BCP 47 tag, may be
+ * The glyphs of `text` (valid UTF-8, not empty; HarfBuzz sees 64 KiB at once). `lang` is a BCP 47 tag, may be
  * empty. Kerning and standard ligatures are on. Combining marks beyond 30 on a base are dropped
  * (UAX #15 stream-safe; keeps HarfBuzz 6 linear). The result lives as long as the shaper.
  * Letters joined by a ligature are one cluster.
  */
 const struct shaped *shape_word(struct shaper *s, const struct face *face, str lang, str text);
 
-/* Width at a size: the sum over parts, each at its face's scale. */
+/*
+ * Width at a size: the sum over parts, each at its face's scale (the asked one's where it is
+ * missing). Never above SHAPED_WIDTH_MOST, so that a few can be added.
+ */
+#define SHAPED_WIDTH_MOST (1 << 29)
 len shaped_width(const struct shaped *shaped, len size);
 
 #endif
