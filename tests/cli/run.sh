@@ -1,0 +1,191 @@
+#!/bin/bash
+# The program from outside: exit statuses, options, what goes where, and what is left on disk.
+#   run.sh [BUILD]
+set -u
+BUILD=${1:-build}
+export BUILD
+. tests/lib.sh
+quoin=$PWD/$BUILD/quoin
+small=$PWD/tests/cli/small.xml
+work=$PWD/$BUILD/cli-work
+rm -rf "$work"
+mkdir -p "$work"
+cp "$small" "$work/small.xml"
+sed 's/<title>/<titel>/; s/<\/title>/<\/titel>/' "$small" > "$work/faulty.xml"
+# A character that no face has: a warning and nothing more.
+sed 's/More emails/More 🦄 emails/' "$small" > "$work/warned.xml"
+cd "$work" || exit 1
+logs=../test
+unset SOURCE_DATE_EPOCH NO_COLOR
+
+# status N COMMAND…: the command ends with that status.
+status() {
+    local want=$1 got=0
+    shift
+    "$@" || got=$?
+    [ "$got" -eq "$want" ] || { echo "status $got, not $want: $*"; return 1; }
+}
+
+# says PATTERN COMMAND…: the pattern is in what it prints on standard error.
+says() {
+    local pattern=$1
+    shift
+    "$@" 2>&1 > /dev/null | tee /dev/stderr | grep -qE -- "$pattern"
+}
+
+# prints PATTERN COMMAND…: as above, on standard output.
+prints() {
+    local pattern=$1
+    shift
+    "$@" 2> /dev/null | tee /dev/stderr | grep -qaE -- "$pattern"
+}
+
+is_pdf() {
+    [ "$(head -c 8 "$1")" = "%PDF-1.7" ] && tail -c 8 "$1" | grep -q '%%EOF'
+}
+
+# ---- usage ----
+check "no arguments" status 2 "$quoin"
+check "no such command" status 2 "$quoin" rendr small.xml
+check "no such command: hint" says "did you mean quoin render\?" "$quoin" rendr small.xml
+check "a file as command: hint" says "quoin render" "$quoin" small.xml
+check "no such option" status 2 "$quoin" render --layuot opcc small.xml
+check "no such option: hint" says "did you mean --layout\?" "$quoin" render --layuot opcc small.xml
+check "option of another command" says "render takes no --format" "$quoin" render --format json a
+check "option without its value" status 2 "$quoin" render small.xml -o
+check "flag with a value" status 2 "$quoin" render --werror=yes small.xml
+check "a value that is not listed" says "one of: text json" "$quoin" check --format jsn small.xml
+check "no file" says "render needs a file" "$quoin" render
+check "too many" status 2 "$quoin" dump small.xml small.xml
+check "-o with two reports" status 2 "$quoin" render -o x.pdf small.xml small.xml
+check "stdin needs -o" status 2 "$quoin" render -
+check "output is the report" status 2 "$quoin" render -o small.xml small.xml
+check "the report is still there" cmp small.xml "$small"
+check "bad SOURCE_DATE_EPOCH" status 2 env SOURCE_DATE_EPOCH=yesterday "$quoin" check small.xml
+check "bad --memory" status 2 "$quoin" check --memory 0 small.xml
+check "nothing unescaped in usage" says 'x1B\[31m' "$quoin" $'\e[31mred'
+
+# ---- help ----
+check "--version" prints "^quoin [0-9]+\.[0-9]+\.[0-9]+$" "$quoin" --version
+check "help" prints "quoin render REPORT.xml" "$quoin" help
+check "--help" prints "quoin render REPORT.xml" "$quoin" --help
+check "help of a command" prints "--layout LAYOUT" "$quoin" help render
+check "--help of a command" prints "--layout LAYOUT" "$quoin" render --help
+check "help of no command" status 2 "$quoin" help rendr
+wide() { ! "$quoin" help "$1" | LC_ALL=C.UTF-8 awk 'length($0) > 80 { print; bad = 1 } END { exit !bad }'; }
+for command in render check dump schema layouts explain help; do
+    check "help $command fits 80 columns" wide $command
+    check "man page names $command" prints "quoin $command" "$quoin" help --man
+done
+man_is_clean() { ! "$quoin" help --man | man -l --warnings - 2>&1 > /dev/null | grep .; }
+if command -v man > /dev/null; then check "man page is clean" man_is_clean; fi
+check "explain" prints "^Q101: " "$quoin" explain Q101
+check "explain lists" prints "^Q901  " "$quoin" explain
+check "explain: no such code" status 2 "$quoin" explain Q000
+check "layouts" prints "^opcc " "$quoin" layouts
+check "schema" prints "urn:quoin:report:1" "$quoin" schema
+check "schema of layouts" prints "urn:quoin:layout:1" "$quoin" schema layout
+check "schema of nothing" status 2 "$quoin" schema nothing
+
+# ---- render ----
+default_output() { rm -f small.pdf; "$quoin" render small.xml && is_pdf small.pdf; }
+check "default output" default_output
+check "closing line" says "^small.pdf: [0-9]+ pages$" "$quoin" render small.xml
+check "quiet" status 1 says . "$quoin" render -q small.xml
+check "-o FILE" eval '"$quoin" render -o other.pdf small.xml && cmp other.pdf small.pdf'
+check "-oFILE" eval '"$quoin" render -qother2.pdf small.xml; [ $? -eq 2 ] && "$quoin" render -qoother2.pdf small.xml && cmp other2.pdf small.pdf'
+check "--output=FILE" eval '"$quoin" render small.xml --output=other3.pdf && cmp other3.pdf small.pdf'
+check "-o -" eval '"$quoin" render -o - small.xml > piped.pdf && cmp piped.pdf small.pdf'
+check "stdin to stdout" eval '"$quoin" render -o - - < small.xml > piped.pdf && is_pdf piped.pdf'
+check "stdin to a file" eval '"$quoin" render - -o in.pdf < small.xml && cmp in.pdf piped.pdf'
+check "-- ends options" eval 'cp small.xml ./-small.xml && "$quoin" render -- -small.xml && is_pdf ./-small.pdf'
+check "several reports" eval 'cp small.xml two.xml && "$quoin" render small.xml two.xml && cmp small.pdf two.pdf'
+check "one of several is faulty" eval 'rm -f small.pdf two.pdf; status 3 "$quoin" render small.xml faulty.xml two.xml && is_pdf small.pdf && is_pdf two.pdf && [ ! -e faulty.pdf ]'
+check "--part paper" eval '"$quoin" render -q --part paper -o paper.pdf small.xml && [ $(stat -c %s paper.pdf) -lt $(stat -c %s small.pdf) ]'
+check "--part A" eval '"$quoin" render -q --part A -o a.pdf small.xml && is_pdf a.pdf'
+check "no such part" status 3 "$quoin" render --part Z -o z.pdf small.xml
+check "--layout civic" eval '"$quoin" render -q --layout civic -o civic.pdf small.xml && ! cmp -s civic.pdf small.pdf'
+check "no such layout" status 3 "$quoin" render --layout opc small.xml
+check "no such layout: hint" says "opcc" "$quoin" render --layout opc small.xml
+check "SOURCE_DATE_EPOCH" eval 'SOURCE_DATE_EPOCH=86400 "$quoin" render -q -o epoch.pdf small.xml && ! cmp -s epoch.pdf small.pdf'
+check "werror: status 1" status 1 "$quoin" render --werror warned.xml
+check "werror: the PDF is made" is_pdf warned.pdf
+check "warnings: status 0" status 0 "$quoin" render warned.xml
+check "werror without warnings" status 0 "$quoin" render --werror small.xml
+
+# ---- failures leave the old file and nothing else ----
+faulty() {
+    echo old > faulty.pdf
+    ls -A > before
+    status 3 "$quoin" render faulty.xml || return 1
+    [ "$(cat faulty.pdf)" = old ] || { echo "faulty.pdf was touched"; return 1; }
+    diff before <(ls -A)
+}
+check "faulty: old file stays, no litter" faulty
+check "faulty: closing line" says "^faulty.xml: [0-9]+ errors?" "$quoin" render faulty.xml
+check "missing file" status 4 "$quoin" render none.xml
+check "a folder" status 4 "$quoin" render .
+check "a device" status 4 "$quoin" check /dev/zero
+fifo() { rm -f pipe; mkfifo pipe; status 4 timeout 5 "$quoin" check pipe; }
+check "a pipe by name" fifo
+check "output folder missing" status 4 "$quoin" render -o none/x.pdf small.xml
+check "output folder is a file" status 4 "$quoin" render -o small.xml/x.pdf small.xml
+check "output is a folder" eval 'mkdir -p folder && status 4 "$quoin" render -o folder small.xml'
+full() { "$quoin" "$@" > /dev/full; }
+check "disk full: render -o -" status 4 full render -o - small.xml
+check "disk full: dump" status 4 full dump small.xml
+check "disk full: schema" status 4 full schema
+check "disk full: help" status 4 full help
+too_large() { ulimit -f 2; echo old > limit.pdf; status 4 "$quoin" render -o limit.pdf small.xml && [ "$(cat limit.pdf)" = old ]; }
+check "file size limit: old file stays" too_large
+check "memory limit" status 5 "$quoin" check --memory 1 small.xml
+check "memory limit: said" says "memory" "$quoin" check --memory 1 small.xml
+symlink() {
+    echo precious > target
+    ln -sf target link.pdf
+    "$quoin" render -q -o link.pdf small.xml && [ "$(cat target)" = precious ] && is_pdf link.pdf
+}
+check "a symbolic link is replaced, not followed" symlink
+
+# ---- closed descriptors ----
+check "stdin closed, not needed" eval '"$quoin" render -o c0.pdf small.xml <&- && is_pdf c0.pdf'
+check "stdout closed, not needed" eval '"$quoin" render -o c1.pdf small.xml >&- && is_pdf c1.pdf'
+check "stderr closed" eval '"$quoin" render -o c2.pdf small.xml 2>&- && is_pdf c2.pdf'
+check "all closed" eval '"$quoin" render -o c3.pdf small.xml <&- >&- 2>&- && is_pdf c3.pdf'
+shut_in() { "$quoin" "$@" <&-; }
+shut_out() { "$quoin" "$@" >&-; }
+check "stdin closed and needed" status 4 shut_in check -
+check "stdout closed and needed" status 4 shut_out render -o - small.xml
+check "stdout closed: help" status 4 shut_out help
+
+# ---- check ----
+check "check: fine" status 0 "$quoin" check small.xml
+check "check: closing line" says "^small.xml: no errors, no warnings$" "$quoin" check small.xml
+check "check: faulty" status 3 "$quoin" check faulty.xml
+check "check: position and code" says "^faulty.xml:5:4: error\[Q[0-9]{3}\]: " "$quoin" check faulty.xml
+check "check: suggestion" says "help: .*<title>" "$quoin" check faulty.xml
+check "check: no colour off a terminal" status 1 says $'\e' "$quoin" check faulty.xml
+check "check: writes nothing" eval 'rm -f small.pdf; "$quoin" check small.xml; [ ! -e small.pdf ]'
+json() { "$quoin" check --format json "$@" 2> /dev/null | python3 -c '
+import json, sys
+found = json.load(sys.stdin)
+files = {f["file"] for f in found}
+assert all(set(f) >= {"file", "line", "column", "severity", "code", "message", "hint"} for f in found)
+print(len(found), sorted(files))
+sys.exit(len(files) != int(sys.argv[1]))' "$want"; }
+want=0
+check "check: json, nothing" json small.xml
+want=1
+check "check: json" json small.xml faulty.xml
+cp faulty.xml faulty2.xml
+want=2
+check "check: json, several" json faulty.xml small.xml faulty2.xml
+if command -v script > /dev/null; then
+    tty() { script -qec "env TERM=xterm $*" /dev/null < /dev/null; }
+    coloured() { tty "$@" | grep -q $'\e\[1;31m'; }
+    check "colour on a terminal" coloured "$quoin" check faulty.xml
+    check "NO_COLOR" status 1 coloured env NO_COLOR=1 "$quoin" check faulty.xml
+fi
+check "dump: pages" prints "Emails received" "$quoin" dump --what pages small.xml
+check "dump: tags" prints "Table" "$quoin" dump --what tags small.xml
+finish

@@ -1,0 +1,46 @@
+#!/bin/bash
+# What quoin says about faulty reports: tests/findings/CASE.xml against CASE.expected, which holds
+# the exit status and all that is printed.
+#   run.sh [--update] [BUILD]
+# A case that XML itself cannot hold in a file of its own is made by tests/findings/make.sh.
+set -u
+update=
+[ "${1:-}" = --update ] && { update=yes; shift; }
+BUILD=${1:-build}
+export BUILD
+. tests/lib.sh
+work=$BUILD/findings
+rm -rf "$work"
+mkdir -p "$work"
+quoin=$PWD/$BUILD/quoin
+here=$PWD/tests/findings
+work=$PWD/$work
+cp -r "$here"/. "$work"
+if [ -x "$here/make.sh" ]; then "$here/make.sh" "$work"; fi
+
+arguments_of() {
+    sed -nE '1,3s/^.*<!-- check: (.*) -->.*$/\1/p' "$1" 2> /dev/null | tr -d '\0'
+}
+
+compare() { # CASE
+    local status=0 name
+    name=$(basename "$1" .xml)
+    # shellcheck disable=SC2046 # the arguments are words
+    (cd "$work" && timeout 60 "$quoin" check $(arguments_of "$1") "$name.xml") > "$work/$name.said" 2>&1 ||
+        status=$?
+    echo "status $status" >> "$work/$name.said"
+    if [ -n "$update" ]; then
+        cp "$work/$name.said" "$here/$name.expected"
+    else
+        diff -u "$here/$name.expected" "$work/$name.said"
+    fi
+}
+
+for case in "$work"/*.xml; do
+    check "finding $(basename "$case" .xml)" compare "$case"
+done
+for expected in "$here"/*.expected; do
+    [ -e "$work/$(basename "$expected" .expected).xml" ] ||
+        check "an expectation without its case: $expected" false
+done
+finish

@@ -1,0 +1,39 @@
+#!/bin/bash
+# Layout as text: `quoin dump CASE.xml` against CASE.dump, for every case in tests/golden/.
+#   run.sh [--update] [BUILD]
+# A case's name says what it shows. Arguments that a case needs stand in its second line:
+#   <!-- dump: --layout tests/golden/narrow.xml -->
+set -u
+update=
+[ "${1:-}" = --update ] && { update=yes; shift; }
+BUILD=${1:-build}
+export BUILD
+. tests/lib.sh
+work=$BUILD/golden
+mkdir -p "$work"
+
+arguments_of() {
+    sed -nE '1,3s/^.*<!-- dump: (.*) -->.*$/\1/p' "$1"
+}
+
+compare() { # CASE
+    local name
+    name=$(basename "$1" .xml)
+    # shellcheck disable=SC2046 # the arguments are words
+    "$BUILD/quoin" dump $(arguments_of "$1") "$1" > "$work/$name.dump" || return 1
+    if [ -n "$update" ]; then
+        cp "$work/$name.dump" "${1%.xml}.dump"
+    else
+        diff -u "${1%.xml}.dump" "$work/$name.dump"
+    fi
+}
+
+for case in tests/golden/*.xml; do
+    # A layout that cases use is not a case.
+    grep -q 'urn:quoin:report:1' "$case" || continue
+    check "dump $(basename "$case" .xml)" compare "$case"
+done
+for dump in tests/golden/*.dump; do
+    [ -e "${dump%.dump}.xml" ] || check "a dump without its case: $dump" false
+done
+finish
