@@ -1,0 +1,68 @@
+#!/bin/bash
+# Every sample's PDF as other programs see it: qpdf, poppler. And what must never be in one.
+#   run.sh [BUILD]
+set -u
+BUILD=${1:-build}
+export BUILD
+. tests/lib.sh
+work=$BUILD/pdf
+mkdir -p "$work"
+
+info() { # PDF KEY VALUE
+    pdfinfo "$1" | grep -E "^$2: +$3" || { pdfinfo "$1"; return 1; }
+}
+
+# Every font is embedded, a subset, and has ToUnicode.
+fonts() {
+    pdffonts "$1" | tee /dev/stderr | awk '
+        NR > 2 { count++; if (!/ yes +yes +yes +[0-9]+ +[0-9]+$/) bad = 1 }
+        END { exit bad || count == 0 }'
+}
+
+# No code, no launching, no attachments, nothing that runs when the file is opened.
+harmless() {
+    ! qpdf --json "$1" | grep -E '"/(JS|JavaScript|Launch|AA|RichMedia|SubmitForm|EmbeddedFiles|OpenAction)"'
+}
+
+title_of() {
+    python3 - "$1" << 'PYTHON'
+import sys
+import xml.etree.ElementTree as tree
+print(tree.parse(sys.argv[1]).getroot().findtext("{urn:quoin:report:1}title").strip())
+PYTHON
+}
+
+# The tag tree is there and holds a heading, a table with header cells, and links.
+structure() {
+    pdfinfo -struct "$1" > "$work/structure" 2>&1
+    local role bad=0
+    for role in Document H1 P Table TR TH TD; do
+        grep -qE "^ *$role( |$)" "$work/structure" || { echo "no $role in the tag tree"; bad=1; }
+    done
+    ! grep -iE 'error' "$work/structure" && return $bad
+}
+
+# Pages that are there but hold nothing are a fault of layout.
+no_empty_page() {
+    local pages page
+    pages=$(pdfinfo "$1" | awk '/^Pages:/ { print $2 }')
+    for page in $(seq "$pages"); do
+        pdftotext -f "$page" -l "$page" "$1" - | grep -q '[[:alnum:]]' ||
+            { echo "page $page is empty"; return 1; }
+    done
+}
+
+for sample in samples/*.xml; do
+    name=$(basename "$sample" .xml)
+    pdf=$work/$name.pdf
+    check "$name: render" "$BUILD/quoin" render -q -o "$pdf" "$sample"
+    check "$name: qpdf --check" qpdf --check "$pdf"
+    check "$name: tagged" info "$pdf" Tagged yes
+    check "$name: version" info "$pdf" "PDF version" 1.7
+    check "$name: title" info "$pdf" Title ".*$(title_of "$sample")"
+    check "$name: structure" structure "$pdf"
+    check "$name: fonts" fonts "$pdf"
+    check "$name: harmless" harmless "$pdf"
+    check "$name: no empty page" no_empty_page "$pdf"
+done
+finish
