@@ -68,12 +68,15 @@ struct vocab {
 };
 
 const struct vocab_element *vocab_find(const struct vocab *v, str name);
+const struct vocab_attr *vocab_find_attr(const struct vocab_element *e, str name);
 
 /*
  * valid_check: the whole tree against the vocabulary. Adds a finding for every fault (unknown
  * element or attribute with the nearest right name, wrong place with what was expected, missing
  * element or attribute, bad value, repeated id, dangling reference) and sets each node's decl.
- * Unknown elements are reported once and not looked into. Stops after 200 findings.
+ * An unknown element that is nearly a name due in its place is looked into as if it were that one;
+ * any other is not looked into. Values other than text are left trimmed in the tree. Stops after
+ * 200 findings.
  * True when there was no error.
  */
 bool valid_check(struct arena *a, struct diag *d, const struct vocab *v, struct xml_doc *doc);
