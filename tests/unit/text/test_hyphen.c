@@ -69,7 +69,7 @@ static void test_known_words(void **state)
     expect("com|munity");
     expect("pre|ven|tion");
     expect("re|spons|ib|il|ity");
-    expect("police");
+    expect("po|lice");
     expect("the");
 }
 
@@ -80,7 +80,7 @@ static void test_capitals(void **state)
     expect("INTERNATIONAL");
     expect("OPCC");
     expect("McDonaldson");
-    expect("\xC3\x89lectrification" + 2); /* sanity of the next: without its accent in front */
+    expect("Élec|tri|fic|a|tion");
 }
 
 static void test_punctuation_and_compounds(void **state)
