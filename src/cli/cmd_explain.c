@@ -30,10 +30,10 @@ quoin_status cmd_explain(const struct cli *cli)
     if (cli->operand_count == 0)
         list_codes();
     for (int i = 0; i < cli->operand_count; i++) {
-        const char *title, *text = quoin_explain(cli->operands[i], &title);
-        if (text) {
-            printf("%s%s: %s\n\n", i ? "\n" : "", cli->operands[i], title);
-            print_filled(text);
+        enum code code;
+        if (diag_code_find(str_z(cli->operands[i]), &code)) {
+            printf("%s%s: %s\n\n", i ? "\n" : "", diag_code_name(code), diag_code_title(code));
+            print_filled(diag_code_text(code));
         } else {
             say_wrong("quoin explain lists the codes", "there is no code \"%s\"", cli->operands[i]);
             status = QUOIN_USAGE;

@@ -79,10 +79,9 @@ void help_print(FILE *out, const struct command *command)
         char left[64];
         snprintf(left, sizeof left, "quoin %s %s", c->name, c->operands);
         /* printf pads by bytes; an ellipsis is three of them and one column */
-        int pad = 29 - (int)utf8_count(str_z(left));
+        int pad = 31 - (int)utf8_count(str_z(left));
         fprintf(out, "  %s%*s", left, pad > 0 ? pad : 1, "");
-        print_filled(out, c->brief, 31, 31);
+        print_filled(out, c->brief, 33, 33);
     }
-    fputs("\n`quoin help COMMAND` tells more. A report to start from: samples/ in the sources.\n",
-          out);
+    fputs("\nquoin help COMMAND tells more. There are reports to start from in samples/.\n", out);
 }
