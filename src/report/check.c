@@ -39,7 +39,7 @@ static void check_acronym(struct check *c, struct inl *one)
     }
     idmap_add(c->acronyms, (struct target){.id = word});
     struct finding *f =
-        diag_add(c->diag, Q329, one->pos, "nothing tells what \"%.*s\" stands for", STR_ARG(word));
+        diag_add(c->diag, Q329, one->pos, "nothing tells what “%.*s” stands for", STR_ARG(word));
     diag_hint(c->diag, f, "add expansion=\"…\", or an entry with that term to the glossary");
 }
 
@@ -50,7 +50,7 @@ static void check_ref(struct check *c, const struct inl *one)
     if (!t || one->children || t->name.n || t->words || t->kind == TARGET_PART)
         return;
     struct finding *f = diag_add(c->diag, Q305, one->pos,
-                                 "\"%.*s\" has no name that could be put here", STR_ARG(t->id));
+                                 "“%.*s” has no name that could be put here", STR_ARG(t->id));
     diag_hint(c->diag, f, "write the words of the reference: <ref to=\"%.*s\">see above</ref>",
               STR_ARG(t->id));
 }
@@ -184,7 +184,7 @@ static void check_section(struct check *c, const struct section *s, struct idmap
 
 static void check_letter(struct check *c, str letter, struct pos pos, size_t index)
 {
-    if (letter.n != 1 || index > 25 || letter.p[0] == (char)('A' + index))
+    if (c->is_partial || letter.n != 1 || index > 25 || letter.p[0] == (char)('A' + index))
         return;
     if (letter.p[0] < 'A' || letter.p[0] > 'Z')
         return;
@@ -200,7 +200,7 @@ static void add_term(struct check *c, str term, struct entry *e)
     const struct target *twin = term.n ? idmap_add(c->terms, t) : NULL;
     if (twin && twin->entry != e)
         diag_hint(c->diag,
-                  diag_add(c->diag, Q332, e->pos, "\"%.*s\" is explained twice", STR_ARG(term)),
+                  diag_add(c->diag, Q332, e->pos, "“%.*s” is explained twice", STR_ARG(term)),
                   "the first entry stands in line %u", (unsigned)twin->pos.line);
 }
 

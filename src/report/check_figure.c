@@ -92,11 +92,11 @@ static void check_value(struct diag *d, const struct measure *m, bool is_partial
 {
     if (!m->value.is_given) {
         if (!is_partial)
-            diag_hint(d,
-                      diag_add(d, Q325, m->pos, "the measure \"%.*s\" has no value",
-                               STR_ARG(m->name_text)),
-                      "it will read as not collected; say why: <value "
-                      "state=\"not-collected\">reason</value>");
+            diag_hint(
+                d,
+                diag_add(d, Q325, m->pos, "the measure “%.*s” has no value", STR_ARG(m->name_text)),
+                "it will read as not collected; say why: <value "
+                "state=\"not-collected\">reason</value>");
         return;
     }
     if (m->value.state > STATE_RESTATED && (m->rating || m->direction))
@@ -135,7 +135,7 @@ static void check_overlap(struct diag *d, const struct kpi *k, size_t i)
     const struct commentary *c = &k->commentaries[i], *before = c - 1;
     if (i == 0 || c->first > before->last)
         return;
-    struct finding *f = diag_add(d, Q303, c->pos, "the measure \"%.*s\" has two commentaries",
+    struct finding *f = diag_add(d, Q303, c->pos, "the measure “%.*s” has two commentaries",
                                  STR_ARG(k->measures[c->first].name_text));
     diag_hint(d, f, "the other one is in line %u; name in on=\"…\" which measures each is for",
               (unsigned)before->pos.line);

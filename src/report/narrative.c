@@ -212,7 +212,7 @@ static void check_figure(struct diag *d, const struct inl *one)
     const struct value *v = value_of(one->measure, one->figure_form);
     if (value_has_figure(v) || (v->is_given && v->state <= STATE_RESTATED && v->text.n))
         return;
-    struct finding *f = diag_add(d, Q401, one->pos, "the measure \"%.*s\" has no %s to put here",
+    struct finding *f = diag_add(d, Q401, one->pos, "the measure “%.*s” has no %s to put here",
                                  STR_ARG(one->measure->name_text), names[one->figure_form]);
     diag_hint(d, f, "give the measure the figure, or write the words yourself");
 }
@@ -224,13 +224,12 @@ static void check_change(struct diag *d, const struct inl *one)
     if (find_change(one, &change))
         return;
     bool has_now = value_has_figure(now), has_before = value_has_figure(compared_with(one));
-    struct finding *f =
-        diag_add(d, Q402, one->pos, "the change of \"%.*s\" cannot be worked out: %s",
-                 STR_ARG(one->measure->name_text),
-                 now->is_given && now->unit == UNIT_TEXT ? "its value is a text"
-                 : !has_now                              ? "it has no figure this quarter"
-                 : !has_before                           ? "there is no figure to compare it with"
-                                                         : "the figures are too large");
+    struct finding *f = diag_add(d, Q402, one->pos, "the change of “%.*s” cannot be worked out: %s",
+                                 STR_ARG(one->measure->name_text),
+                                 now->is_given && now->unit == UNIT_TEXT ? "its value is a text"
+                                 : !has_now    ? "it has no figure this quarter"
+                                 : !has_before ? "there is no figure to compare it with"
+                                               : "the figures are too large");
     if (has_now && !has_before)
         diag_hint(d, f, "add <%s> with the earlier figure to the measure",
                   one->period == PERIOD_LAST_YEAR ? "last-year" : "previous");

@@ -115,7 +115,7 @@ static void check_letter(struct reader *r, const struct xml_node *node, str lett
     if (!letter.n || (letter.n == 1 && letter.p[0] >= 'A' && letter.p[0] <= 'Z'))
         return;
     struct finding *f = diag_add(r->diag, Q308, xml_value_pos(r->doc, xml_attr(node, "id")),
-                                 "\"%.*s\" is not an appendix's letter", STR_ARG(letter));
+                                 "“%.*s” is not an appendix's letter", STR_ARG(letter));
     diag_hint(r->diag, f, "appendices are lettered A to Z in capitals, in the order they stand");
 }
 
@@ -269,8 +269,8 @@ static void resolve_figures(struct reader *r)
         if (t && t->measure) {
             one->measure = t->measure;
         } else if (t || idmap_find(r->written, one->target)) {
-            struct finding *f = diag_add(r->diag, Q305, one->pos, "\"%.*s\" is not a measure",
-                                         STR_ARG(one->target));
+            struct finding *f =
+                diag_add(r->diag, Q305, one->pos, "“%.*s” is not a measure", STR_ARG(one->target));
             diag_hint(r->diag, f,
                       "name the id of a <measure>; to point at other places, use "
                       "<ref to=\"%.*s\"/>",

@@ -65,8 +65,7 @@ static void report_figure(struct reader *r, const struct xml_node *node, str tex
                   no_figure);
         return;
     }
-    struct finding *f =
-        diag_add(r->diag, Q301, pos, "\"%.*s\" is not a plain figure", STR_ARG(text));
+    struct finding *f = diag_add(r->diag, Q301, pos, "“%.*s” is not a plain figure", STR_ARG(text));
     str clean;
     if (means_nothing(text))
         diag_hint(r->diag, f, "%s", no_figure);
@@ -182,7 +181,7 @@ static void mark_measure(struct reader *r, const struct kpi *k, const struct xml
     if (!t && !idmap_find(r->written, id))
         return;
     struct finding *f =
-        diag_add(r->diag, Q303, xml_value_pos(r->doc, on), "\"%.*s\" is not a measure of KPI %.*s",
+        diag_add(r->diag, Q303, xml_value_pos(r->doc, on), "“%.*s” is not a measure of KPI %.*s",
                  STR_ARG(id), STR_ARG(k->ref));
     diag_hint(r->diag, f,
               "a commentary stands beside measures of its own KPI; to speak of others "

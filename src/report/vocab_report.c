@@ -265,7 +265,7 @@ static const struct vocab_element elements[] = {
     ELEMENT("glossary", "entry+", glossary_attrs, "The glossary, an appendix of its own."),
     ELEMENT("entry", WORDS, entry_attrs, "A term and, as the text, what it means."),
 
-    ELEMENT("para", WORDS, id_attrs, "A paragraph."),
+    ELEMENT("para", WORDS, id_attrs, "A paragraph of running text."),
     ELEMENT("heading", WORDS, id_attrs, "A heading between the paragraphs of a section."),
     ELEMENT("list", "item+", list_attrs, "A list with bullets, numbers or letters."),
     PLAIN("item", "(para | list)+", "One item: paragraphs, and lists within the list."),
