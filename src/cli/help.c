@@ -59,8 +59,8 @@ static void print_option(FILE *out, const struct option *o)
 
 static void print_command(FILE *out, const struct command *c)
 {
-    fprintf(out, "quoin %s%s%s%s: %s\n\n", c->name, *c->operands ? " " : "", c->operands,
-            *c->options ? " [OPTIONS]" : "", c->brief);
+    fprintf(out, "quoin %s%s%s%s\n\n", c->name, *c->options ? " [OPTIONS]" : "",
+            *c->operands ? " " : "", c->operands);
     print_paragraphs(out, c->text);
     fputs("\nOptions\n", out);
     for (const struct option *o = options; o->name; o++)

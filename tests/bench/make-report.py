@@ -65,13 +65,14 @@ def para(draw, out, sentences, emphasis=False):
 def measure(draw, out, ident):
     unit = ("number", "percent", "money", "hours", "days")[draw.below(5)]
     size = 100 if unit == "percent" else 3000
-    now, before = draw.below(size), draw.below(size)
-    status = ("green", "green", "amber", "red")[draw.below(4)]
+    now, before, target = draw.below(size), draw.below(size), draw.below(size)
     better = ("higher", "lower")[draw.below(2)]
+    is_met = now >= target if better == "higher" else now <= target
+    status = "green" if is_met else ("amber", "red")[draw.below(2)]
     out.append(f'<measure id="{ident}" name="{draw.of(NAMES)}" better="{better}">')
     out.append(f'<value unit="{unit}" status="{status}">{now}</value>')
     if draw.below(2):
-        out.append(f"<target>{draw.below(size)}</target>")
+        out.append(f"<target>{target}</target>")
     out.append(f"<previous>{before}</previous><last-year>{draw.below(size)}</last-year>")
     out.append("</measure>")
 
@@ -141,7 +142,7 @@ def main():
         name = letter(done // 25)
         out.append(f'<appendix id="{name}" title="Volume {done // 25 + 1}">')
         for i in range(done, min(done + 25, sections)):
-            section(draw, out, i - done + 1, f"s{i + 1}")
+            section(draw, out, i + 1, f"s{i + 1}")
         out.append("</appendix>")
     out.append(f'<glossary id="{letter((sections + 24) // 25)}" title="Glossary">')
     out.append('<entry term="Estate strategy">The plan for buildings and land.</entry>')
