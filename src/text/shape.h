@@ -3,8 +3,9 @@
  * again, so each (face, language, word) is shaped once, in design units, whatever the size.
  *
  * The unit of shaping is a word or a fragment of one: text without spaces or with its spaces at
- * the end only. The caller parts text at style changes and break opportunities. Tabs in it are set as spaces,
- * other control characters and line separators as nothing: they have a glyph of no width.
+ * the end only. The caller parts text at style changes and break opportunities. Tabs in it are set
+ * as spaces, other control characters and line separators as nothing: they have a glyph of no
+ * width.
  */
 #ifndef QUOIN_TEXT_SHAPE_H
 #define QUOIN_TEXT_SHAPE_H
@@ -16,7 +17,7 @@ struct glyph {
     uint16_t id;
     int16_t advance;
     int16_t x_offset, y_offset; /* y upwards */
-    uint32_t cluster;           /* byte offset in the shaped text of the character(s) it stands for */
+    uint32_t cluster; /* byte offset in the shaped text of the character(s) it stands for */
 };
 
 /* A stretch of a shaped text in one face: the style's, or a fallback's. */
@@ -33,8 +34,8 @@ struct shaped {
     uint32_t glyph_count;
     struct shaped_part *parts;
     uint32_t part_count;
-    bool has_missing; /* some part has no face */
-    uint32_t dropped; /* combining marks left out; their bytes belong to the glyph before */
+    bool has_missing;         /* some part has no face */
+    uint32_t dropped;         /* combining marks left out; their bytes belong to the glyph before */
     const struct face *asked; /* the face asked for */
 };
 
@@ -44,9 +45,9 @@ struct shaper;
 struct shaper *shaper_new(struct arena *a);
 
 /*
- * The glyphs of `text` (valid UTF-8, not empty; HarfBuzz sees 64 KiB at once). `lang` is a BCP 47 tag, may be
- * empty. Kerning and standard ligatures are on. Combining marks beyond 30 on a base are dropped
- * (UAX #15 stream-safe; keeps HarfBuzz 6 linear). The result lives as long as the shaper.
+ * The glyphs of `text` (valid UTF-8, not empty; HarfBuzz sees 64 KiB at once). `lang` is a BCP 47
+ * tag, may be empty. Kerning and standard ligatures are on. Combining marks beyond 30 on a base are
+ * dropped (UAX #15 stream-safe; keeps HarfBuzz 6 linear). The result lives as long as the shaper.
  * Letters joined by a ligature are one cluster.
  */
 const struct shaped *shape_word(struct shaper *s, const struct face *face, str lang, str text);

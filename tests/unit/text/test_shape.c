@@ -1,6 +1,7 @@
 /* shape: kerning, ligatures, clusters, fallback, missing characters, the cache, hostile lengths. */
 #include "text/shape.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -285,6 +286,35 @@ static void test_malformed_bytes(void **state)
     check_shaped(shape(f, "a\xFF\xC3"));
 }
 
+/* One face, a shaper for each thread: the same widths everywhere. */
+static void *shape_in_thread(void *handle)
+{
+    const struct face *face = handle;
+    struct arena *a = arena_new();
+    struct shaper *s = shaper_new(a);
+    intptr_t sum = 0;
+    char text[32];
+    for (int i = 0; i < 500; i++) {
+        int n = snprintf(text, sizeof text, "AVAil%dfi", i);
+        sum += shaped_width(shape_word(s, face, STR("en"), (str){text, (size_t)n}), LEN_PT(9));
+    }
+    arena_close(a);
+    return (void *)sum;
+}
+
+static void test_threads_share_a_face(void **state)
+{
+    struct fixture *f = *state;
+    pthread_t threads[4];
+    void *expected = shape_in_thread(f->noto), *got;
+    for (int i = 0; i < 4; i++)
+        pthread_create(&threads[i], NULL, shape_in_thread, f->noto);
+    for (int i = 0; i < 4; i++) {
+        pthread_join(threads[i], &got);
+        assert_ptr_equal(got, expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -301,6 +331,7 @@ int main(void)
         cmocka_unit_test(test_combining_marks_are_capped),
         cmocka_unit_test(test_endless_word),
         cmocka_unit_test(test_malformed_bytes),
+        cmocka_unit_test(test_threads_share_a_face),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
