@@ -4,7 +4,7 @@
     make-report.py PAGES
 
 The report has the shape of real ones: sections of KPIs with two to six measures, commentary that
-spans them, notes and actions, appendices of 25 sections each, a glossary. The words are drawn from
+spans them, notes and actions, a glossary. The words are drawn from
 a fixed list by a generator of our own, so the same PAGES give the same bytes anywhere.
 """
 import sys
@@ -107,16 +107,6 @@ def kpi(draw, out, section, number, ident):
     out.append("</kpi>")
 
 
-def letter(index):
-    """A, B … Z, AA, AB …"""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def section(draw, out, number, ident):
     out.append(f'<section title="{draw.of(TOPICS)}" id="{ident}">')
     para(draw, out, 2)
@@ -138,13 +128,10 @@ def main():
     out.append('<report xmlns="urn:quoin:report:1" year="2020/21" quarter="2" xml:lang="en-GB">')
     out.append('<organisation short="OPCC">Office of the Police and Crime Commissioner'
                "</organisation><area>Exampleshire</area><title>Performance Report</title>")
-    for done in range(0, sections, 25):
-        name = letter(done // 25)
-        out.append(f'<appendix id="{name}" title="Volume {done // 25 + 1}">')
-        for i in range(done, min(done + 25, sections)):
-            section(draw, out, i + 1, f"s{i + 1}")
-        out.append("</appendix>")
-    out.append(f'<glossary id="{letter((sections + 24) // 25)}" title="Glossary">')
+    out.append('<appendix id="A" title="Performance">')
+    for i in range(sections):
+        section(draw, out, i + 1, f"s{i + 1}")
+    out.append('</appendix><glossary id="B" title="Glossary">')
     out.append('<entry term="Estate strategy">The plan for buildings and land.</entry>')
     out.append('<entry term="Backlog">Work that was due and is not done.</entry>')
     out.append("</glossary></report>")
