@@ -85,14 +85,37 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* Headings are often in capitals: "24 AUGUST 2020", "QUARTER 1". */
+static bool is_all_capitals(str token)
+{
+    for (size_t i = 0; i < token.n; i++)
+        if (token.p[i] < 'A' || token.p[i] > 'Z')
+            return false;
+    return token.n > 1;
+}
+
+/* The word p[0, n) of a list and the token, which may differ in the case of `free_n` letters. */
+static bool is_same_word(const char *p, size_t n, str token, size_t free_n)
+{
+    if (n != token.n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != token.p[i] && (i >= free_n || lower(p[i]) != lower(token.p[i])))
+            return false;
+    return true;
+}
+
 static bool is_in_list(const char *list, str token, bool is_any_case)
 {
-    char first = token.n ? token.p[0] : ' ';
-    if (is_any_case && first >= 'A' && first <= 'Z')
-        first = (char)(first + 32);
-    for (const char *p = list; *p; p += *p == ' ') {
+    size_t free_n = is_all_capitals(token) ? token.n : is_any_case;
+    for (const char *p = list; *p && token.n > 0; p += *p == ' ') {
         size_t n = strcspn(p, " ");
-        if (n == token.n && n > 0 && p[0] == first && memcmp(p + 1, token.p + 1, n - 1) == 0)
+        if (is_same_word(p, n, token, free_n))
             return true;
         p += n;
     }
@@ -244,7 +267,11 @@ static bool is_kind(const struct token *t, enum kind kind, str lang)
     return is_listed(t->whole, kind, lang) || is_listed(t->bare, kind, lang);
 }
 
-static bool is_tied(str before, str after, str lang)
+/*
+ * The tie between two words, NULL for none. `last` is the one just before them: after "Appendix A."
+ * the A is no initial, and "There" begins a sentence.
+ */
+static const struct tie *find_tie(str before, str after, str lang, const struct tie *last)
 {
     str first = strip_front(before), bare = strip_back(after);
     struct token left = {first, first, shapes_of(first)};
@@ -252,11 +279,13 @@ static bool is_tied(str before, str after, str lang)
     for (size_t i = 0; i < sizeof ties / sizeof *ties; i++) {
         const struct tie *tie = &ties[i];
         bool is_right_first = tie->left & LISTED;
+        if (tie->left == INITIAL && last && last->left == NAMER)
+            continue;
         if (is_right_first ? is_kind(&right, tie->right, lang) && is_kind(&left, tie->left, lang)
                            : is_kind(&left, tie->left, lang) && is_kind(&right, tie->right, lang))
-            return true;
+            return tie;
     }
-    return false;
+    return NULL;
 }
 
 /* Within a word: a dash does not start a line, a single letter clings to its hyphen or slash. */
@@ -288,15 +317,16 @@ static size_t token_end(str text, size_t at)
 
 void typist_tie(str text, str lang, uint8_t *breaks)
 {
+    const struct tie *tie = NULL;
     size_t word = 0; /* where the token before the break begins */
     for (size_t at = 1; at < text.n; at++) {
-        bool is_space = text.p[at - 1] == ' ';
-        if (breaks[at] == BREAK_ALLOWED && is_space) {
-            str before = str_sub(text, word, at - 1),
-                after = str_sub(text, at, token_end(text, at));
-            if (is_tied(before, after, lang))
+        bool is_space = text.p[at - 1] == ' ', is_open = breaks[at] == BREAK_ALLOWED;
+        if (is_open && is_space) {
+            str before = str_sub(text, word, at - 1);
+            tie = find_tie(before, str_sub(text, at, token_end(text, at)), lang, tie);
+            if (tie)
                 breaks[at] = BREAK_NEVER;
-        } else if (breaks[at] == BREAK_ALLOWED && is_joined(text, at)) {
+        } else if (is_open && is_joined(text, at)) {
             breaks[at] = BREAK_NEVER;
         }
         if (is_space || text.p[at - 1] == '\n')

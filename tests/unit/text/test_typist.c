@@ -48,6 +48,9 @@ static void test_quarters_and_references(void **state)
     expect("en-GB", "see |Appendix |Alpha |and |section |headings");
     expect("en-GB", "No. 5 |and |pp. 71–|80");
     expect("en-GB", "(page 5) |page |(5)");
+    expect("en-GB", "in |Appendix A. |There |it |is");
+    expect("en-GB", "QUARTER 1 |(24 AUGUST |2020, |10 AM)");
+    expect("en-GB", "QUARTERS |1");
     expect("cy", "Atodiad B, |tudalen 7");
 }
 
