@@ -153,6 +153,7 @@ static void draw_pages(struct setter *s, const struct plan *plan, const struct s
                           .is_marking = is_marking};
         draw_page(&pen, page, set);
     }
+    s->fields = NULL;
 }
 
 /* ---- the stage --------------------------------------------------------------------------------
