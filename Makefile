@@ -183,7 +183,13 @@ picture: all ## rebuild README's picture from two finished pages
 	@tests/need.sh $(TEST_PACKAGES)
 	@tests/picture.sh $(BUILD)
 
-.PHONY: format check-format tidy picture
+unicode-tables: ## rebuild src/text/unicode_tables.h from the package unicode-data
+	@mkdir -p $(BUILD)
+	@python3 tests/tools/unicode-tables.py /usr/share/unicode > $(BUILD)/unicode_tables.h
+	@cmp -s $(BUILD)/unicode_tables.h src/text/unicode_tables.h \
+		|| cp $(BUILD)/unicode_tables.h src/text/unicode_tables.h
+
+.PHONY: format check-format tidy picture unicode-tables
 
 # ---- installing ----------------------------------------------------------------------------------
 
