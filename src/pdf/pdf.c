@@ -38,9 +38,8 @@ bool pdf_write(struct arena *a, struct diag *d, const struct page_list *pages,
     pdf_nav_save(p);
     pdf_meta_save(p);
     obj info = pdf_meta_save_info(p);
-    obj root = p->catalog->header.obj_id & 0x00FFFFFF;
     pdf_object_check(p);
-    *out = pdf_save_close(p, root, info, pdf_meta_id(p));
+    *out = pdf_save_close(p, pdf_object_number(p->catalog), info, pdf_meta_id(p));
     pdf_object_check(p);
     return !p->is_failed;
 }

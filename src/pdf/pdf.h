@@ -14,8 +14,8 @@
 #include "page/page.h"
 
 struct pdf_options {
-    str producer; /* "quoin 0.1.0" */
-    str icc;      /* the sRGB profile */
+    str producer;  /* "quoin 0.1.0" */
+    str icc;       /* the sRGB profile */
     bool is_plain; /* no compression: for tests that read content streams */
 };
 

@@ -175,18 +175,19 @@ static void draw_bitmap(struct draw *d, const struct page_bitmap *b)
     buf_format(d->out, " cm /I%u Do Q\n", (unsigned)picture->number);
 }
 
-/* A box a sixteenth of its height thick, and the character as its replacement text. */
+/*
+ * A box, its pen a sixteenth of its height, and for extraction a space that stands for the
+ * character: text that is only drawn would be lost to a copy.
+ */
 static void draw_missing(struct draw *d, const struct page_missing *m)
 {
-    len thick = len_max(m->height / 16, 1);
-    buf_addz(d->out, "/Span<</ActualText");
-    pdf_put_text(d->out, m->text);
-    buf_addz(d->out, ">>BDC\n");
+    len thick = len_max(m->height / 16, LEN_UNIT / 8);
     set_stroke(d, m->colour, thick, false);
     put_pair(d->out, draw_x(m->x) + pdf_milli(thick), pdf_draw_y(d, m->y));
     buf_byte(d->out, ' ');
-    put_pair(d->out, pdf_milli(len_max(m->width - 2 * thick, 1)), pdf_milli(m->height));
-    buf_addz(d->out, " re S\nEMC\n");
+    put_pair(d->out, pdf_milli(len_max(m->width - 2 * thick, thick)), pdf_milli(m->height));
+    buf_addz(d->out, " re S\n");
+    pdf_text_draw_hidden(d, m->x, m->y, m->height, m->text);
 }
 
 /* ---- items --------------------------------------------------------------------------------- */

@@ -116,6 +116,7 @@ struct pdf {
     HPDF_Error_Rec error;
     HPDF_MMgr mmgr;
     HPDF_Xref xref;
+    obj object_count; /* numbers given out, and 0 */
 
     struct save save;
     struct font *fonts, **fonts_end;
@@ -133,8 +134,8 @@ struct pdf {
 
 void pdf_object_open(struct pdf *p);
 obj pdf_object_reserve(struct pdf *p, uint32_t count); /* the first of `count` numbers in a row */
-obj pdf_object_end(const struct pdf *p);               /* one past the last number */
-void pdf_object_check(struct pdf *p);                  /* what libharu recorded becomes a finding */
+obj pdf_object_number(const struct _HPDF_Dict_Rec *d);
+void pdf_object_check(struct pdf *p); /* what libharu recorded becomes a finding */
 
 HPDF_Dict pdf_dict_new(struct pdf *p);                     /* direct */
 HPDF_Dict pdf_dict_new_object(struct pdf *p, obj *number); /* numbered; number may be NULL */
@@ -214,6 +215,7 @@ void pdf_draw_fill(struct draw *d, colour c); /* sets the fill colour */
 void pdf_draw_end_text(struct draw *d);
 int64_t pdf_draw_y(const struct draw *d, len y); /* upwards, in thousandths */
 void pdf_text_draw(struct draw *d, const struct page_text *t);
+void pdf_text_draw_hidden(struct draw *d, len x, len y, len size, str text);
 
 void pdf_page_save_all(struct pdf *p);
 /* The annotations of a page; adds their references to `annots`. */

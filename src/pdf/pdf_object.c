@@ -1,9 +1,9 @@
 /*
  * pdf_object: libharu's object API behind a few verbs, and values printed as text.
  *
- * Numbers. HPDF_Xref_Add() gives an object the number addr + count. Raising addr therefore sets
- * numbers aside without an object of libharu's behind them; nothing else in the calls used here
- * reads addr (2.3.0 and 2.4.6 alike).
+ * Numbers. libharu's cross-reference list owns its objects, but counts without gaps. Here numbers
+ * come from one counter of ours; an object that the list takes is given its number afterwards,
+ * and references print whatever number it then has.
  */
 #include "pdf/pdf_internal.h"
 
@@ -29,15 +29,12 @@ void pdf_object_open(struct pdf *p)
     p->xref = HPDF_Xref_New(p->mmgr, 0);
     if (!p->xref)
         arena_oom(p->arena);
+    p->object_count = 1; /* 0 is the head of the free ones */
+    p->xref->entries->items_per_block = 65536;
     p->catalog = pdf_dict_new_object(p, NULL);
     pdf_dict_name(p, p->catalog, "Type", STR("Catalog"));
     p->references.arena = p->arena;
     p->resources = pdf_dict_new_object(p, NULL);
-}
-
-obj pdf_object_end(const struct pdf *p)
-{
-    return p->xref->addr + p->xref->entries->count;
 }
 
 /* ISO 32000-1 Annex C.2; PDF/A makes it a rule (ISO 19005-3 6.1.13). */
@@ -45,7 +42,7 @@ obj pdf_object_end(const struct pdf *p)
 
 obj pdf_object_reserve(struct pdf *p, uint32_t count)
 {
-    obj first = pdf_object_end(p);
+    obj first = p->object_count;
     if (count > OBJECTS_MAX - first) {
         if (!p->is_failed)
             diag_add(p->diag, Q804, (struct pos){0},
@@ -53,7 +50,7 @@ obj pdf_object_reserve(struct pdf *p, uint32_t count)
         p->is_failed = true;
         return first;
     }
-    p->xref->addr += count;
+    p->object_count += count;
     return first;
 }
 
@@ -67,6 +64,11 @@ void pdf_object_check(struct pdf *p)
     diag_add(p->diag, Q901, (struct pos){0}, "the PDF's objects could not be written (0x%04lX)",
              (unsigned long)status);
     p->is_failed = true;
+}
+
+obj pdf_object_number(const struct _HPDF_Dict_Rec *d)
+{
+    return d->header.obj_id & 0x00FFFFFF;
 }
 
 /* ---- dictionaries -------------------------------------------------------------------------- */
@@ -84,8 +86,10 @@ HPDF_Dict pdf_dict_new_object(struct pdf *p, obj *number)
     HPDF_Dict d = pdf_dict_new(p);
     if (HPDF_Xref_Add(p->xref, d) != HPDF_OK)
         arena_oom(p->arena);
+    obj given = pdf_object_reserve(p, 1);
+    d->header.obj_id = given | HPDF_OTYPE_INDIRECT;
     if (number)
-        *number = d->header.obj_id & 0x00FFFFFF;
+        *number = given;
     return d;
 }
 

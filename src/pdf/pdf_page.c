@@ -45,7 +45,7 @@ static void put_page(struct buf *out, const struct pdf *p, const struct draw *d,
     buf_byte(out, ' ');
     pdf_put_len(out, d->page->height);
     buf_addz(out, "]/Resources ");
-    pdf_put_ref(out, p->resources->header.obj_id & 0x00FFFFFF);
+    pdf_put_ref(out, pdf_object_number(p->resources));
     buf_addz(out, "/Contents ");
     pdf_put_ref(out, contents);
     buf_addz(out, "/Tabs/S");

@@ -195,8 +195,7 @@ static void save_held(struct pdf *p)
         sink.n = 0;
         HPDF_Obj_WriteValue(entry->obj, stream, NULL);
         pdf_object_check(p);
-        HPDF_Obj_Header *header = entry->obj;
-        pdf_save_object(p, header->obj_id & 0x00FFFFFF, (str){sink.p, sink.n});
+        pdf_save_object(p, pdf_object_number(entry->obj), (str){sink.p, sink.n});
     }
 }
 

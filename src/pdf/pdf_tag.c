@@ -260,7 +260,7 @@ static void save_element(struct pdf *p, tag_id id, obj root, struct buf *out)
     const struct tag *tag = tag_at(p, id);
     uint32_t page = first_page(p, id);
     out->n = 0;
-    buf_format(out, "<</Type/StructElem/S/%s/P %u 0 R", tag_role_name(tag->role),
+    buf_format(out, "<</S/%s/P %u 0 R", tag_role_name(tag->role),
                (unsigned)(id == TAG_ROOT ? root : p->placed[tag->parent].object));
     if (page != NO_PAGE)
         buf_format(out, "/Pg %u 0 R", (unsigned)p->pages[page]);

@@ -180,3 +180,23 @@ void pdf_text_draw(struct draw *d, const struct page_text *t)
     set_rise(&pen, 0);
     close_array(&pen);
 }
+
+/* A space of the font in use (or the document's first) under the character's name. */
+void pdf_text_draw_hidden(struct draw *d, len x, len y, len size, str text)
+{
+    const struct face *face = d->font ? d->font->face : d->pdf->fonts ? d->pdf->fonts->face : NULL;
+    uint16_t space = face ? face_glyph(face, ' ') : 0;
+    if (!space || text.n == 0 || text.n > UINT8_MAX)
+        return;
+    struct page_glyph glyph = {.id = space, .text_n = (uint8_t)text.n};
+    struct page_text hidden = {.face = face,
+                               .size = size,
+                               .colour = d->fill,
+                               .x = x,
+                               .y = y,
+                               .text = text,
+                               .glyphs = &glyph,
+                               .glyph_count = 1};
+    pdf_text_draw(d, &hidden);
+    pdf_draw_end_text(d);
+}
