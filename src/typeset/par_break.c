@@ -115,23 +115,9 @@ void par_break_measure(const struct par_text *t, len *narrow, len *wide)
 
 /* ---- where words may be parted ----------------------------------------------------------- */
 
-static bool is_letter(uint32_t c)
+static bool is_alphanumeric(char c)
 {
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return c >= 0xC0 && c != 0xD7 && c != 0xF7 && (c < 0x2000 || c >= 0x2C00);
-}
-
-/* The offset after the letters at `at`. */
-static size_t letters_end(str text, size_t at, size_t end)
-{
-    while (at < end) {
-        size_t next = at;
-        if (!is_letter(utf8_next(text, &next)))
-            break;
-        at = next;
-    }
-    return at;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /*
@@ -142,7 +128,7 @@ static bool is_address(str token)
 {
     for (size_t i = 0; i + 1 < token.n; i++) {
         char c = token.p[i], next = token.p[i + 1];
-        bool goes_on = (next >= '0' && next <= '9') || is_letter((unsigned char)next);
+        bool goes_on = is_alphanumeric(next);
         if (c == '@' || c == '\\' || c == '_' || (c == '/' && next == '/'))
             return true;
         if ((c == '.' || c == ':') && goes_on)
@@ -168,43 +154,30 @@ static bool has_soft(const struct par_text *t, size_t from, size_t to)
     return false;
 }
 
-/* Marks the points of the letters from..to; the author's own soft hyphens rule out others. */
-static void mark_letters(const struct builder *b, const struct run *run, size_t from, size_t to)
-{
-    const struct par_text *t = b->t;
-    if (utf8_count(str_sub(t->text, from, to)) < LETTERS_LEAST || has_soft(t, from, to))
-        return;
-    struct arena_mark mark = arena_mark(b->scratch);
-    uint8_t *points = ARENA_ARRAY(b->scratch, to - from, uint8_t);
-    hyphen_points(t->setter->tools->hyphen, par_text_lang(t, run), str_sub(t->text, from, to),
-                  points);
-    for (size_t i = 1; i < to - from; i++)
-        if (points[i])
-            t->parts[from + i] |= PART_HYPHEN;
-    arena_rewind(b->scratch, mark);
-}
-
 /* A half of "co-operation": it has its hyphen already. */
 static bool is_compound(str text, const struct piece *p)
 {
     return text.p[p->to - 1] == '-' || (p->from > 0 && text.p[p->from - 1] == '-');
 }
 
+/* Marks where the patterns part a word; the author's own soft hyphens rule out others. */
 static void mark_hyphens(const struct builder *b, const struct piece *p, bool is_tight)
 {
     const struct par_text *t = b->t;
     const struct run *run = &t->par->runs[p->run];
-    if (!t->setter->tools->hyphen || run->has_no_break || p->to - p->from < LETTERS_LEAST ||
-        is_address(token_at(t->text, p->from, p->to)) || (!is_tight && is_compound(t->text, p)))
+    size_t n = p->to - p->from;
+    if (!t->setter->tools->hyphen || run->has_no_break || n < LETTERS_LEAST ||
+        has_soft(t, p->from, p->to) || is_address(token_at(t->text, p->from, p->to)) ||
+        (!is_tight && is_compound(t->text, p)))
         return;
-    for (size_t at = p->from; at < p->to;) {
-        size_t end = letters_end(t->text, at, p->to);
-        if (end > at)
-            mark_letters(b, run, at, end);
-        at = end;
-        if (at < p->to)
-            utf8_next(t->text, &at);
-    }
+    struct arena_mark mark = arena_mark(b->scratch);
+    uint8_t *points = ARENA_ARRAY(b->scratch, n, uint8_t);
+    hyphen_points(t->setter->tools->hyphen, par_text_lang(t, run), str_sub(t->text, p->from, p->to),
+                  points);
+    for (size_t i = 1; i < n; i++)
+        if (points[i])
+            t->parts[p->from + i] |= PART_HYPHEN;
+    arena_rewind(b->scratch, mark);
 }
 
 static void mark_clusters(const struct builder *b, const struct piece *p)
