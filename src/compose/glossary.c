@@ -1,0 +1,278 @@
+/*
+ * Terms are looked up by the first byte of each word of a text, without regard to case; among
+ * those that match there the longest wins, and what it covers is not looked at again.
+ */
+#include "compose/glossary.h"
+
+#include <string.h>
+
+#include "compose/refs.h"
+#include "compose/running.h"
+#include "compose/style.h"
+
+/* A spelling that leads to an entry: its term or its abbreviation. */
+struct spelling {
+    str text;
+    const struct entry *entry;
+    size_t index; /* of the entry: which flag says it was used */
+    str expansion;
+    bool is_exact; /* abbreviations: letter for letter */
+    struct spelling *next;
+};
+
+struct terms {
+    struct spelling *by_byte[256]; /* by the first byte in lower case */
+    bool *used;                    /* in this section, by entry */
+    size_t count;
+};
+
+/* ---- finding terms ------------------------------------------------------------------------ */
+
+static unsigned char lower(char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+/* No lower-case letters, two capitals or digits at the least. */
+static bool is_abbreviation(str s)
+{
+    size_t capitals = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] >= 'a' && s.p[i] <= 'z')
+            return false;
+        capitals += s.p[i] >= 'A' && s.p[i] <= 'Z';
+    }
+    return capitals >= 2;
+}
+
+/* Letters, digits and what joins them; dashes, quotes and spaces part words. */
+static bool is_word_rune(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return c >= 0xC0 && c != 0xD7 && c != 0xF7 && (c < 0x2000 || c > 0x206F);
+}
+
+static bool is_word_start(str text, size_t at)
+{
+    return at == 0 || !is_word_rune(utf8_prev(text, &at));
+}
+
+/* A term may be followed by a plural s; it stays outside the link. */
+static bool is_word_end(str text, size_t at)
+{
+    if (at == text.n)
+        return true;
+    size_t next = at;
+    uint32_t c = utf8_next(text, &next);
+    if (c == 's')
+        return next == text.n || !is_word_rune(utf8_next(text, &next));
+    return !is_word_rune(c);
+}
+
+static bool matches(const struct spelling *s, str text, size_t at)
+{
+    if (s->text.n > text.n - at)
+        return false;
+    for (size_t i = 0; i < s->text.n; i++) {
+        char a = s->text.p[i], b = text.p[at + i];
+        if (s->is_exact ? a != b : lower(a) != lower(b))
+            return false;
+    }
+    return is_word_end(text, at + s->text.n);
+}
+
+static const struct spelling *longest_at(const struct terms *t, str text, size_t at)
+{
+    const struct spelling *best = NULL;
+    for (const struct spelling *s = t->by_byte[lower(text.p[at])]; s; s = s->next)
+        if ((!best || s->text.n > best->text.n) && matches(s, text, at))
+            best = s;
+    return best;
+}
+
+bool glossary_find_term(struct composer *c, str text, size_t from, struct term_match *out)
+{
+    struct terms *t = c->terms;
+    for (size_t at = from; t && at < text.n; at++) {
+        const struct spelling *s = longest_at(t, text, at);
+        if (!s || !is_word_start(text, at))
+            continue;
+        if (t->used[s->index]) {
+            at += s->text.n - 1;
+            continue;
+        }
+        t->used[s->index] = true;
+        *out = (struct term_match){
+            .from = at,
+            .to = at + s->text.n,
+            .dest = refs_entry_anchor(c, s->entry),
+            .contents = str_format(c->arena, "%.*s: %.*s", STR_ARG(glossary_title(c)),
+                                   STR_ARG(s->entry->term)),
+            .expansion = s->expansion,
+        };
+        return true;
+    }
+    return false;
+}
+
+/* ---- getting ready ------------------------------------------------------------------------ */
+
+static void add_spelling(struct composer *c, size_t index, str text, str expansion)
+{
+    if (text.n == 0)
+        return;
+    struct spelling *s = ARENA_NEW(c->arena, struct spelling);
+    struct spelling **bucket = &c->terms->by_byte[lower(text.p[0])];
+    *s = (struct spelling){.text = text,
+                           .entry = &c->report->glossary->entries[index],
+                           .index = index,
+                           .expansion = expansion,
+                           .is_exact = is_abbreviation(text),
+                           .next = *bucket};
+    *bucket = s;
+}
+
+/* "Independent Custody Visitor (ICV)" with the abbreviation ICV is looked for without the rest. */
+static str bare_term(struct composer *c, const struct entry *e)
+{
+    str tail = str_format(c->arena, " (%.*s)", STR_ARG(e->abbreviation));
+    if (e->abbreviation.n && str_ends(e->term, tail))
+        return str_sub(e->term, 0, e->term.n - tail.n);
+    return e->term;
+}
+
+void glossary_prepare(struct composer *c)
+{
+    const struct glossary *g = c->report->glossary;
+    if (!g || !composer_takes(c, g->letter))
+        return;
+    c->terms = ARENA_NEW(c->arena, struct terms);
+    c->terms->count = g->entry_count;
+    c->terms->used = ARENA_ARRAY(c->arena, g->entry_count, bool);
+    for (size_t i = 0; i < g->entry_count; i++) {
+        const struct entry *e = &g->entries[i];
+        str term = bare_term(c, e);
+        add_spelling(c, i, term, is_abbreviation(term) ? e->expansion : (str){0});
+        if (!str_eq(e->abbreviation, term))
+            add_spelling(c, i, e->abbreviation, e->expansion.n ? e->expansion : term);
+    }
+}
+
+void glossary_begin_section(struct composer *c)
+{
+    if (c->terms)
+        memset(c->terms->used, 0, c->terms->count * sizeof *c->terms->used);
+}
+
+/* ---- the glossary itself ------------------------------------------------------------------ */
+
+str glossary_title(const struct composer *c)
+{
+    const struct glossary *g = c->report->glossary;
+    return g && g->title.n ? g->title : c->layout->words[WORD_GLOSSARY];
+}
+
+static struct box *term_box(struct composer *c, const struct entry *e)
+{
+    struct sentence s = style_begin(c, layout_style(c->layout, STYLE_TERM));
+    style_add_text(&s, e->term);
+    if (e->abbreviation.n && str_search(e->term, e->abbreviation, 0) == e->term.n)
+        style_add_text(&s, str_format(c->arena, " (%.*s)", STR_ARG(e->abbreviation)));
+    struct box *box = style_in_cell(style_end(&s, ROLE_P));
+    box->anchor = refs_entry_anchor(c, e);
+    return box;
+}
+
+static struct table_cell *add_cell(struct composer *c, struct table_box *t, size_t *capacity,
+                                   uint32_t row, uint32_t column, const struct box *box)
+{
+    struct table_cell *cell = ARENA_PUSH(c->arena, t->cells, t->cell_count, *capacity);
+    *cell = (struct table_cell){.row = row,
+                                .column = column,
+                                .row_span = 1,
+                                .column_span = 1,
+                                .box = box,
+                                .role = ROLE_TD,
+                                .fill = COLOUR_NONE};
+    return cell;
+}
+
+static void add_head(struct composer *c, struct table_box *t, size_t *capacity)
+{
+    static const struct tag_props column_head = {.scope = SCOPE_COLUMN};
+    const struct named_style *style = layout_style(c->layout, STYLE_TABLE_HEAD);
+    enum word words[] = {WORD_TERM, WORD_MEANING};
+    for (uint32_t i = 0; i < 2; i++) {
+        struct box *box = style_par_text(c, style, ROLE_P, c->layout->words[words[i]]);
+        struct table_cell *cell = add_cell(c, t, capacity, 0, i, style_in_cell(box));
+        cell->role = ROLE_TH;
+        cell->props = &column_head;
+        cell->fill = c->layout->glossary_table.head_fill;
+    }
+}
+
+static void add_entry(struct composer *c, struct table_box *t, size_t *capacity, uint32_t row,
+                      const struct entry *e)
+{
+    static const struct tag_props row_head = {.scope = SCOPE_ROW};
+    str before = c->lang;
+    if (e->lang.n)
+        c->lang = e->lang;
+    struct table_cell *term = add_cell(c, t, capacity, row, 0, term_box(c, e));
+    term->role = ROLE_TH;
+    term->props = &row_head;
+    struct sentence s = style_begin(c, layout_style(c->layout, STYLE_CELL));
+    style_add_words(&s, e->meaning);
+    struct table_cell *meaning =
+        add_cell(c, t, capacity, row, 1, style_in_cell(style_end(&s, ROLE_P)));
+    meaning->props = style_lang_props(c, e->lang);
+    c->lang = before;
+}
+
+static struct box *entries_table(struct composer *c)
+{
+    const struct glossary *g = c->report->glossary;
+    const struct table_design *design = &c->layout->glossary_table;
+    struct box *box = ARENA_NEW(c->arena, struct box);
+    size_t capacity = 0;
+    *box = (struct box){.kind = BOX_TABLE, .role = ROLE_TABLE};
+    struct table_box *t = &box->u.table;
+    running_table(t, design);
+    t->column_count = 2;
+    t->tracks = ARENA_ARRAY(c->arena, 2, struct track);
+    t->tracks[0].kind = design->term_width ? TRACK_FIXED : TRACK_AUTO;
+    t->tracks[0].width = design->term_width;
+    t->tracks[1] = (struct track){.kind = TRACK_SHARE, .weight = 1};
+    t->row_count = (uint32_t)g->entry_count + 1;
+    t->header_rows = 1;
+    t->rows = ARENA_ARRAY(c->arena, t->row_count, struct table_row);
+    add_head(c, t, &capacity);
+    for (uint32_t i = 0; i < t->row_count; i++) {
+        t->rows[i] = (struct table_row){.role = ROLE_TR, .rule_colour = design->row.colour};
+        t->rows[i].rule_above = i > 1 ? design->row.thickness : 0;
+        if (i > 0)
+            add_entry(c, t, &capacity, i, &g->entries[i - 1]);
+    }
+    return box;
+}
+
+struct sequence *glossary_compose(struct composer *c)
+{
+    const struct glossary *g = c->report->glossary;
+    struct field fields[] = {{"letter", g->letter},
+                             {"appendix", refs_part_name(c, g->letter)},
+                             {"appendix-title", glossary_title(c)},
+                             {NULL, {0}}};
+    struct scope scope = {fields, c->scope};
+    struct box_list list = {0};
+    str head = composer_word(c, WORD_APPENDIX_HEAD, &scope);
+    struct box *title = style_par_text(c, layout_style(c->layout, STYLE_TITLE), ROLE_H1, head);
+    title->anchor = refs_part_anchor(c, g->letter);
+    title->outline = head;
+    title->outline_level = 1;
+    title->is_kept_with_next = true;
+    box_list_add(&list, title);
+    box_list_add(&list, entries_table(c));
+    return running_sequence(c, PAGE_GLOSSARY, &scope, style_stack(c, ROLE_NONE, list));
+}

@@ -1,0 +1,181 @@
+/*
+ * One pass replaces fields, with two control characters (which XML cannot contain) standing for
+ * the page numbers; a second cuts the result into runs.
+ */
+#include "compose/pattern.h"
+
+#define PAGE_MARK  '\001'
+#define PAGES_MARK '\002'
+
+/* Every field there is; layouts/README.md says where each has a value. */
+static const char *const field_names[] = {"organisation",
+                                          "short",
+                                          "area",
+                                          "title",
+                                          "full-title",
+                                          "quarter",
+                                          "quarter-short",
+                                          "year",
+                                          "period",
+                                          "first",
+                                          "last",
+                                          "previous-short",
+                                          "last-year-short",
+                                          "committee",
+                                          "from",
+                                          "meeting",
+                                          "meeting-date",
+                                          "letter",
+                                          "appendix",
+                                          "appendix-title",
+                                          "number",
+                                          "section",
+                                          "page",
+                                          "pages",
+                                          "weekday",
+                                          "date",
+                                          "time",
+                                          "hour",
+                                          "hour24",
+                                          "minute",
+                                          "half",
+                                          "authors",
+                                          "tel",
+                                          "phone",
+                                          "email-label",
+                                          "email",
+                                          "target",
+                                          "change",
+                                          "before",
+                                          "value",
+                                          "action",
+                                          "owner",
+                                          NULL};
+
+static str field_value(const struct scope *scope, str name)
+{
+    for (; scope; scope = scope->outer)
+        for (const struct field *f = scope->fields; f->name; f++)
+            if (str_is(name, f->name))
+                return f->value;
+    return (str){0};
+}
+
+/* Expands pattern[from..to) into out; false when a field in it was empty. */
+static bool expand(struct buf *out, str pattern, const struct scope *scope)
+{
+    bool is_full = true;
+    for (size_t i = 0; i < pattern.n;) {
+        str rest = str_sub(pattern, i, pattern.n);
+        char c = pattern.p[i];
+        size_t end = str_find(rest, c == '{' ? '}' : ']');
+        if ((c != '{' && c != '[') || end == rest.n) {
+            buf_byte(out, (unsigned char)c);
+            i++;
+            continue;
+        }
+        str inside = str_sub(rest, 1, end);
+        if (c == '{') {
+            bool is_page = str_is(inside, "page"), is_pages = str_is(inside, "pages");
+            str value = field_value(scope, inside);
+            if (is_page || is_pages)
+                buf_byte(out, is_page ? PAGE_MARK : PAGES_MARK);
+            else if (value.n)
+                buf_add(out, value);
+            else
+                is_full = false;
+        } else {
+            struct buf optional = {.arena = out->arena};
+            if (expand(&optional, inside, scope))
+                buf_add(out, buf_str(&optional));
+        }
+        i += end + 1;
+    }
+    return is_full;
+}
+
+static str expanded(struct arena *a, str pattern, const struct scope *scope)
+{
+    struct buf out = {.arena = a};
+    expand(&out, pattern, scope);
+    return buf_str(&out);
+}
+
+str pattern_text(struct arena *a, str pattern, const struct scope *scope)
+{
+    str whole = expanded(a, pattern, scope);
+    struct buf out = {.arena = a};
+    for (size_t i = 0; i < whole.n; i++)
+        if (whole.p[i] != PAGE_MARK && whole.p[i] != PAGES_MARK)
+            buf_byte(&out, whole.p[i] == '\n' ? ' ' : (unsigned char)whole.p[i]);
+    return str_trim(buf_str(&out));
+}
+
+static enum run_kind special(char c)
+{
+    switch (c) {
+    case '\n': return RUN_BREAK;
+    case PAGE_MARK: return RUN_PAGE;
+    case PAGES_MARK: return RUN_PAGES;
+    default: return RUN_TEXT;
+    }
+}
+
+struct run *pattern_runs(struct arena *a, str pattern, const struct scope *scope,
+                         const struct text_style *style, size_t *count)
+{
+    str whole = expanded(a, pattern, scope);
+    struct run *runs = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    for (size_t i = 0; i < whole.n;) {
+        enum run_kind kind = special(whole.p[i]);
+        size_t end = i + 1;
+        while (kind == RUN_TEXT && end < whole.n && special(whole.p[end]) == RUN_TEXT)
+            end++;
+        struct run *run = ARENA_PUSH(a, runs, *count, capacity);
+        *run = (struct run){.kind = kind, .style = style};
+        if (kind == RUN_TEXT)
+            run->text = str_sub(whole, i, end);
+        i = end;
+    }
+    return runs;
+}
+
+static bool is_field(str name)
+{
+    for (const char *const *f = field_names; *f; f++)
+        if (str_is(name, *f))
+            return true;
+    return false;
+}
+
+bool pattern_check(str pattern, str *fault, const char **nearest)
+{
+    size_t opened = 0; /* the brackets open at present: 0 or 1 */
+    *fault = (str){0};
+    *nearest = NULL;
+    for (size_t i = 0; i < pattern.n; i++) {
+        char c = pattern.p[i];
+        if (c == '[' || c == ']') {
+            opened += c == '[' ? 1 : (size_t)-1;
+            if (opened > 1)
+                return false;
+        } else if (c == '{') {
+            str rest = str_sub(pattern, i + 1, pattern.n);
+            size_t end = str_find(rest, '}');
+            if (end == rest.n)
+                return false;
+            str name = str_sub(rest, 0, end);
+            if (!is_field(name)) {
+                *fault = name;
+                *nearest = str_nearest(name, field_names);
+                return false;
+            }
+            i += end + 1;
+        } else if (c == '}') {
+            return false;
+        }
+    }
+    return opened == 0;
+}

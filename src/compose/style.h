@@ -1,0 +1,46 @@
+/*
+ * style: words to runs and paragraphs in the layout's styles. A sentence collects runs; a box is
+ * made of it at the end.
+ */
+#ifndef QUOIN_COMPOSE_STYLE_H
+#define QUOIN_COMPOSE_STYLE_H
+
+#include "compose/composer.h"
+
+struct sentence {
+    struct composer *composer;
+    const struct named_style *style;
+    struct run *runs;
+    size_t count, capacity;
+    bool has_terms; /* glossary terms are linked */
+    bool is_bare;   /* no elements: for artifacts and for what is repeated */
+};
+
+struct sentence style_begin(struct composer *c, const struct named_style *style);
+void style_add_text(struct sentence *s, str text);
+/* Words in another style, such as small print after a name. */
+void style_add_other(struct sentence *s, const struct named_style *style, str text);
+void style_add_words(struct sentence *s, const struct inl *words);
+void style_add_break(struct sentence *s);
+/* A drawing on the baseline; `alt` is what it says, empty for an ornament. */
+void style_add_drawing(struct sentence *s, const struct drawing *drawing, str alt);
+/* The paragraph; the style's space around it. */
+struct box *style_end(struct sentence *s, enum tag_role role);
+
+/* Whole paragraphs in one call. */
+struct box *style_par_text(struct composer *c, const struct named_style *style, enum tag_role role,
+                           str text);
+struct box *style_par_words(struct composer *c, const struct named_style *style, enum tag_role role,
+                            const struct inl *words);
+struct box *style_par_pattern(struct composer *c, const struct named_style *style,
+                              enum tag_role role, str pattern, const struct scope *scope);
+
+struct box *style_stack(struct composer *c, enum tag_role role, struct box_list list);
+/* The box's lines set in another alignment. */
+void style_align(struct composer *c, struct box *par, enum align align);
+/* Says which language an element is in, where it changes; other props are kept. */
+const struct tag_props *style_lang_props(struct composer *c, str lang);
+/* No space around: in table cells. */
+struct box *style_in_cell(struct box *box);
+
+#endif
