@@ -4,8 +4,8 @@
  * comes out is ours: no back end ever hands a stranger's file on.
  *
  * Rules: PNG up to 10,000 by 10,000 and 40 megapixels. SVG: svg, g, path, rect, circle, ellipse,
- * line, polyline, polygon, with fill, stroke, stroke-width, fill-rule, transform, viewBox; title and
- * desc are read as descriptions. Anything else in it is a finding with its line.
+ * line, polyline, polygon, with fill, stroke, stroke-width, fill-rule, transform, viewBox; title
+ * and desc are read as descriptions. Anything else in it is a finding with its line.
  */
 #ifndef QUOIN_IMAGE_IMAGE_H
 #define QUOIN_IMAGE_IMAGE_H
@@ -45,9 +45,9 @@ struct bitmap {
     uint32_t width, height; /* pixels */
     int channels;           /* 1 grey, 3 RGB; 8 bits each, rows without padding */
     const uint8_t *samples;
-    const uint8_t *alpha;   /* 8 bits a pixel; NULL when opaque */
-    uint32_t dpi;           /* 96 when the file does not say */
-    uint64_t hash;          /* of the samples: the same picture is embedded once */
+    const uint8_t *alpha; /* 8 bits a pixel; NULL when opaque */
+    uint32_t dpi;         /* 96 when the file does not say */
+    uint64_t hash;        /* of the samples: the same picture is embedded once */
 };
 
 /* A picture is one of the two. Immutable once loaded. */
@@ -55,7 +55,8 @@ struct image {
     str name;
     const struct drawing *drawing; /* or */
     const struct bitmap *bitmap;
-    len width, height;             /* natural size */
+    len width, height; /* natural size */
+    str description;   /* an SVG's <title>; empty when there is none */
 };
 
 /*

@@ -197,6 +197,7 @@ static void place_attr(struct load *l, struct xml_attr *out, const struct scan_a
     out->column = l->at.column;
     out->width = scan_width(l->text, a->name, a->name_end);
     scan_seek(&l->at, a->value);
+    out->offset = (uint32_t)a->value;
     out->value_line = l->at.line;
     out->value_column = l->at.column;
     out->value_width = scan_width(l->text, a->value, a->value_end);

@@ -265,9 +265,9 @@ static void check_attr(struct valid *v, struct xml_attr *attr, const struct voca
         return;
     }
     struct pos pos = xml_value_pos(v->doc, attr);
-    if (a->type != TYPE_TEXT) {
+    if (a->type != TYPE_TEXT && a->type != TYPE_NUMBERS) {
         str trimmed = str_trim(attr->value);
-        pos.column += (uint32_t)(trimmed.n ? trimmed.p - attr->value.p : 0);
+        pos = trimmed.n ? xml_value_pos_at(v->doc, attr, (size_t)(trimmed.p - attr->value.p)) : pos;
         pos.width = (uint32_t)utf8_count(trimmed);
         attr->value = trimmed;
     }

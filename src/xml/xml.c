@@ -23,17 +23,30 @@ struct pos xml_value_pos(const struct xml_doc *doc, const struct xml_attr *attr)
     return (struct pos){doc->source, attr->value_line, attr->value_column, attr->value_width};
 }
 
-struct pos xml_text_pos(const struct xml_doc *doc, const struct xml_node *text, size_t at)
+/* Follows what is written from `place` until `at` bytes of what it stands for have gone by. */
+static struct pos follow(const struct xml_doc *doc, struct scan place, size_t at)
 {
-    struct scan_text t = {doc->source->text, text->offset, false};
-    struct scan place = {doc->source->text, text->offset, text->line, text->column};
-    size_t start = text->offset, seen = 0, n;
+    struct scan_text t = {doc->source->text, place.at, false};
+    size_t start = place.at, seen = 0, n;
     do {
         n = scan_text_step(&t, &start);
         seen += n;
     } while (n && seen <= at);
     scan_seek(&place, start);
     return (struct pos){doc->source, place.line, place.column, 1};
+}
+
+struct pos xml_text_pos(const struct xml_doc *doc, const struct xml_node *text, size_t at)
+{
+    return follow(doc, (struct scan){doc->source->text, text->offset, text->line, text->column},
+                  at);
+}
+
+struct pos xml_value_pos_at(const struct xml_doc *doc, const struct xml_attr *attr, size_t at)
+{
+    return follow(
+        doc, (struct scan){doc->source->text, attr->offset, attr->value_line, attr->value_column},
+        at);
 }
 
 /* ---- attributes ------------------------------------------------------------------------- */

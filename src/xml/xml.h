@@ -25,6 +25,7 @@ struct xml_attr {
     str value;                    /* normalised as XML asks, entities decoded */
     uint32_t line, column, width; /* of the name */
     uint32_t value_line, value_column, value_width; /* of the value inside its quotes */
+    uint32_t offset; /* byte offset of the value's source in the file */
     struct xml_attr *next;
 };
 
@@ -54,6 +55,8 @@ struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *s
 struct pos xml_pos(const struct xml_doc *doc, const struct xml_node *node);
 struct pos xml_attr_pos(const struct xml_doc *doc, const struct xml_attr *attr);
 struct pos xml_value_pos(const struct xml_doc *doc, const struct xml_attr *attr);
+/* Where byte `at` of the value stands in the file; `at` up to its size. */
+struct pos xml_value_pos_at(const struct xml_doc *doc, const struct xml_attr *attr, size_t at);
 /*
  * Where byte `at` of a text node's decoded text stands in the file (entities and CDATA marks are
  * stepped over). Reads the source again from the node's start: for findings, not for every word.

@@ -1,0 +1,15 @@
+/*
+ * png: PNG by libpng, into plain samples.
+ */
+#ifndef QUOIN_IMAGE_PNG_H
+#define QUOIN_IMAGE_PNG_H
+
+#include "image/image.h"
+
+#define PNG_SIDE_MAX   10000
+#define PNG_PIXELS_MAX 40000000
+
+/* Findings about the file are at its name; those about its size at `pos`. NULL after errors. */
+const struct bitmap *png_load(struct arena *a, struct diag *d, str name, str bytes, struct pos pos);
+
+#endif
