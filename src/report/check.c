@@ -176,7 +176,7 @@ static void check_section(struct check *c, const struct section *s, struct idmap
         for (size_t n = 0; n < s->pieces[i].kpi_count; n++) {
             const struct kpi *k = &s->pieces[i].kpis[n];
             check_number(c, s, k, refs);
-            check_kpi(c->arena, c->diag, k, c->is_partial);
+            check_kpi(c->arena, c->diag, c->report->doc, k, c->is_partial);
         }
 }
 
@@ -216,6 +216,17 @@ static void collect_terms(struct check *c, const struct glossary *g)
     }
 }
 
+/* A PDF needs a page. */
+static void check_parts(struct check *c)
+{
+    const struct report *r = c->report;
+    if (r->paper || r->appendix_count || r->glossary || c->is_partial)
+        return;
+    struct finding *f = diag_add(c->diag, Q311, xml_pos(r->doc, r->doc->root),
+                                 "there is nothing in this report to print");
+    diag_hint(c->diag, f, "add a <paper>, an <appendix> or a <glossary>");
+}
+
 void check_report(struct arena *a, struct diag *d, struct report *r, bool is_partial)
 {
     struct check c = {.arena = a, .diag = d, .report = r, .is_partial = is_partial};
@@ -238,6 +249,7 @@ void check_report(struct arena *a, struct diag *d, struct report *r, bool is_par
     }
     if (r->glossary)
         check_letter(&c, r->glossary->letter, r->glossary->pos, r->appendix_count);
+    check_parts(&c);
     struct walk walk = {.context = &c, .words = check_words, .block = check_block};
     walk_report(r, &walk);
 }

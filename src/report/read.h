@@ -50,7 +50,8 @@ struct paper *read_paper(struct reader *r, const struct xml_node *node);
 /* check.c: does the report agree with itself? `is_partial`: elements were left out as faulty. */
 void check_report(struct arena *a, struct diag *d, struct report *r, bool is_partial);
 /* check_figure.c: its part for measures and commentaries. */
-void check_kpi(struct arena *a, struct diag *d, const struct kpi *k, bool is_partial);
+void check_kpi(struct arena *a, struct diag *d, const struct xml_doc *doc, const struct kpi *k,
+               bool is_partial);
 
 /* narrative.c: the figures and changes in the words that cannot be filled in (Q401, Q402). */
 void narrative_check(struct diag *d, struct report *r);

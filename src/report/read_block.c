@@ -5,7 +5,7 @@
 
 #include "base/len.h"
 
-#define SPAN_MAX 100 /* columns one cell may cover; a page has room for a dozen */
+#define SPAN_MAX 100 /* columns of a table; a page has room for a dozen or two */
 
 static void read_items(struct reader *r, const struct xml_node *node, struct block *out)
 {
@@ -146,6 +146,9 @@ static size_t count_columns(const struct row *row)
 static void check_columns(struct reader *r, struct table *t)
 {
     t->column_count = t->row_count ? count_columns(&t->rows[0]) : 0;
+    if (t->column_count > SPAN_MAX)
+        diag_add(r->diag, Q307, t->rows[0].pos, "the table has %zu columns; at most %d are set",
+                 t->column_count, SPAN_MAX);
     for (size_t i = 1; i < t->row_count; i++) {
         size_t n = count_columns(&t->rows[i]);
         if (n == t->column_count)

@@ -90,6 +90,7 @@ static void read_value(struct reader *r, const struct xml_node *node, enum unit 
                           : 0;
     out->is_given = true;
     out->pos = xml_pos(r->doc, node);
+    out->node = node;
     out->state = state < 0 ? STATE_FINAL : (enum state)state;
     str text = xml_content(r->arena, node);
     if (out->state > STATE_RESTATED || (unit == UNIT_TEXT && text.n))

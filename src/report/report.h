@@ -189,6 +189,7 @@ struct value {
     struct dec figure; /* all units but UNIT_TEXT */
     str text;          /* UNIT_TEXT: the words; states without a figure: the reason, may be empty */
     struct pos pos;
+    const struct xml_node *node; /* its element; NULL when not given */
 };
 
 struct measure {

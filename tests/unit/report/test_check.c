@@ -64,17 +64,18 @@ static void test_states(void **state)
     REPORT("", "<paper committee='C' meeting='" meeting "'><author>A</author>"                     \
                "<topic title='T'><para>x</para></topic></paper>")
 
+#define APPENDIX(id)                                                                               \
+    "<appendix id='" id "' title='T'><section title='S'><para>x</para></section></appendix>"
+
 static void test_dates(void **state)
 {
     (void)state;
     reading_expect(PAPER("2020-09-29T10:00"), Q326, 1);
     reading_expect(PAPER("2020-09-30"), Q326, 0);
-    reading_expect(REPORT("published='2020-09-01'", ""), Q326, 1);
-    reading_expect(REPORT("published='2020-10-01'", ""), Q326, 0);
+    reading_expect(REPORT("published='2020-09-01'", APPENDIX("A")), Q326, 1);
+    reading_expect(REPORT("published='2020-10-01'", APPENDIX("A")), Q326, 0);
 }
 
-#define APPENDIX(id)                                                                               \
-    "<appendix id='" id "' title='T'><section title='S'><para>x</para></section></appendix>"
 #define GLOSSARY(id, entries) "<glossary id='" id "'>" entries "</glossary>"
 
 static void test_letters(void **state)
@@ -176,6 +177,12 @@ static void test_terms(void **state)
     reading_close(&r);
 }
 
+static void test_nothing_to_print(void **state)
+{
+    (void)state;
+    reading_expect(REPORT("", ""), Q311, 1);
+}
+
 /* The four mistakes of the issue: each is found, none begets another. */
 static void test_all_in_one_run(void **state)
 {
@@ -211,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_what_is_empty),
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_nothing_to_print),
         cmocka_unit_test(test_all_in_one_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
