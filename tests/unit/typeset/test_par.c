@@ -215,6 +215,18 @@ static void test_white_space_is_one_space(void **state)
     expect_lines(f, draw(f, LEN_PT(300)), "one two three |four |");
 }
 
+/* Words parted by a forced break stay apart for those who listen. */
+static void test_forced_break_leaves_a_space(void **state)
+{
+    struct fixture *f = *state;
+    add_text(f, "Quarter 2");
+    add_run(f, RUN_BREAK, "");
+    add_run(f, RUN_BREAK, "");
+    add_text(f, "Appendix A");
+    add_run(f, RUN_BREAK, "");
+    expect_lines(f, draw(f, LEN_PT(300)), "Quarter 2 ||Appendix A|");
+}
+
 static void test_leading_and_baseline(void **state)
 {
     struct fixture *f = *state;
@@ -329,6 +341,28 @@ static void test_justified_lines_meet_both_edges(void **state)
     }
 }
 
+static void test_justified_line_alone_is_not_stretched(void **state)
+{
+    struct fixture *f = *state;
+    f->style.align = ALIGN_JUSTIFY;
+    add_text(f, "Three short words");
+    add_run(f, RUN_BREAK, "");
+    add_text(f, "Three short words");
+    struct par_lines lines = set(f, LEN_PT(300));
+    for (int i = 0; i < 2; i++)
+        assert_in_range(lines.lines[i].width - wide(f, "Three short words") + 4, 0, 8);
+}
+
+static void test_justified_spaces_shrink(void **state)
+{
+    struct fixture *f = *state;
+    f->style.align = ALIGN_JUSTIFY;
+    const char *line = "one two three four five six seven eight nine";
+    add_text(f, "one two three four five six seven eight nine eleven");
+    struct par_lines lines = set(f, wide(f, line) - 6 * LEN_UNIT);
+    expect_lines(f, lines, "one two three four five six seven eight nine |eleven|");
+}
+
 static void test_word_wider_than_its_column(void **state)
 {
     struct fixture *f = *state;
@@ -363,6 +397,14 @@ static void test_soft_hyphens(void **state)
     add_text(f, "perfor\xC2\xADmance");
     expect_lines(f, set(f, LEN_PT(200)), "performance|");
     expect_lines(f, set(f, wide(f, "perform")), "perfor=|mance|");
+    f->runs[0].text = STR("of per\xC2\xAD"
+                          "formance");
+    f->runs[0].has_no_break = true;
+    expect_lines(f, set(f, LEN_PT(200)), "of performance|");
+    f->runs[0].text = STR("so \xC2\xAD"
+                          "formance");
+    f->runs[0].has_no_break = false;
+    expect_lines(f, set(f, wide(f, "formance")), "so |formance|");
 }
 
 static void test_space_of_no_width(void **state)
@@ -453,6 +495,12 @@ static void test_drawing(void **state)
     r->alt = (str){0};
     draw(f, LEN_PT(300));
     assert_int_equal(item_of(f, ITEM_DRAWING, 0)->tag, TAG_ARTIFACT);
+    struct span link = {.role = ROLE_LINK, .dest = STR("x")};
+    r->span = &link;
+    f->page->count = 0;
+    draw(f, LEN_PT(300));
+    assert_int_equal(item_of(f, ITEM_DRAWING, 0)->tag, TAG_ARTIFACT);
+    assert_int_equal(item_of(f, ITEM_LINK, 0)->u.link.width, LEN_PT(8));
 }
 
 static void test_spans_nest(void **state)
@@ -745,6 +793,7 @@ int main(void)
         TEST(test_one_line),
         TEST(test_nothing_to_set),
         TEST(test_white_space_is_one_space),
+        TEST(test_forced_break_leaves_a_space),
         TEST(test_leading_and_baseline),
         TEST(test_spaces_at_line_ends_are_unseen),
         TEST(test_centre),
@@ -753,6 +802,8 @@ int main(void)
         TEST(test_ragged_has_no_needless_hyphens),
         TEST(test_narrow_columns_hyphenate),
         TEST(test_justified_lines_meet_both_edges),
+        TEST(test_justified_line_alone_is_not_stretched),
+        TEST(test_justified_spaces_shrink),
         TEST(test_word_wider_than_its_column),
         TEST(test_column_narrower_than_a_letter),
         TEST(test_marks_stay_on_their_letter),
