@@ -297,7 +297,7 @@ static bool is_space(char c)
 
 size_t scan_name_end(str text, size_t at)
 {
-    while (at < text.n && !is_space(text.p[at]) && !strchr("=/><\"'", text.p[at]))
+    while (at < text.n && !is_space(text.p[at]) && !strchr("=/><\"'?", text.p[at]))
         at++;
     return at;
 }
