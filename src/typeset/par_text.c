@@ -1,5 +1,7 @@
 #include "typeset/par_text.h"
 
+#include "text/unicode.h"
+
 #include <string.h>
 
 #define SPACE_ZERO     0x200B
@@ -7,6 +9,7 @@
 #define SOFT_HYPHEN    0xAD
 #define NEXT_LINE      0x85
 #define LINE_SEPARATOR 0x2028
+#define MARKS_MOST     30 /* on one letter: UAX #15, Stream-Safe Text Format */
 
 /* Stands for a drawing in the text: behaves like a letter where lines are broken. */
 #define DRAWING_MARK "\xE2\x96\xA0" /* U+25A0 */
@@ -24,6 +27,7 @@ struct collector {
     size_t count, capacity;
     size_t *softs; /* offsets of soft hyphens taken out */
     size_t soft_count, soft_capacity;
+    size_t marks; /* accents and invisible characters since the last letter */
     uint8_t *breaks;
     size_t piece_capacity;
 };
@@ -118,9 +122,21 @@ static void report_unfit(const struct collector *c, const struct run *run, uint3
                     "the character U+%04X is left out: it is %s", (unsigned)code_point, what);
 }
 
+/* Whether the character is one more accent on a letter that has its fill. */
+static bool is_piled(struct collector *c, const struct run *run, uint32_t code_point)
+{
+    c->marks = unicode_is(code_point, UNI_MARK | UNI_IGNORABLE) ? c->marks + 1 : 0;
+    if (c->marks == MARKS_MOST + 1)
+        par_text_report(c->t, Q603, run->pos, "delete them; no language needs so many",
+                        "a letter carries more than %d accents; the rest are left out", MARKS_MOST);
+    return c->marks > MARKS_MOST;
+}
+
 static void add_character(struct collector *c, const struct run *run, uint32_t code_point)
 {
     const char *unfit;
+    if (is_piled(c, run, code_point))
+        return;
     if (code_point == ' ' || code_point == '\t' || code_point == '\n' || code_point == '\r' ||
         code_point == NEXT_LINE)
         add_space(c);
