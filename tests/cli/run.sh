@@ -14,6 +14,7 @@ cp "$small" "$work/small.xml"
 sed 's/<title>/<titel>/; s/<\/title>/<\/titel>/' "$small" > "$work/faulty.xml"
 # A character that no face has: a warning and nothing more.
 sed 's/More emails/More 🦄 emails/' "$small" > "$work/warned.xml"
+python3 tests/bench/make-report.py 100 > "$work/long.xml"
 cd "$work" || exit 1
 logs=../test
 unset SOURCE_DATE_EPOCH NO_COLOR
@@ -136,10 +137,16 @@ check "disk full: render -o -" status 4 full render -o - small.xml
 check "disk full: dump" status 4 full dump small.xml
 check "disk full: schema" status 4 full schema
 check "disk full: help" status 4 full help
-too_large() { ulimit -f 2; echo old > limit.pdf; status 4 "$quoin" render -o limit.pdf small.xml && [ "$(cat limit.pdf)" = old ]; }
+too_large() { (
+    echo old > limit.pdf
+    ulimit -f 2
+    status 4 "$quoin" render -o limit.pdf small.xml && [ "$(cat limit.pdf)" = old ]
+); }
 check "file size limit: old file stays" too_large
-check "memory limit" status 5 "$quoin" check --memory 1 small.xml
-check "memory limit: said" says "memory" "$quoin" check --memory 1 small.xml
+check "memory limit" status 5 "$quoin" render --memory 2 long.xml
+check "memory limit: said" says "Q802" "$quoin" render --memory 2 long.xml
+check "memory limit while typesetting" status 5 "$quoin" render --memory 8 long.xml
+check "memory limit: nothing is written" test ! -e long.pdf
 symlink() {
     echo precious > target
     ln -sf target link.pdf

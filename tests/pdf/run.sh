@@ -37,7 +37,7 @@ structure() {
     pdfinfo -struct "$1" > "$work/structure" 2>&1
     local role bad=0
     for role in Document H1 P Table TR TH TD; do
-        grep -qE "^ *$role( |$)" "$work/structure" || { echo "no $role in the tag tree"; bad=1; }
+        grep -qE "^ *$role([ :]|\$)" "$work/structure" || { echo "no $role in the tag tree"; bad=1; }
     done
     ! grep -iE 'error' "$work/structure" && return $bad
 }

@@ -7,12 +7,13 @@ The PDF's text is read along its tag tree (pdfinfo -struct-text), which is the r
 leaves out running heads and repeated headers. Every piece of the XML must be found there, in the
 order of the document within its kind (a table reads row by row, so a measure's name may come
 before or after a paragraph of its commentary). What remains once all pieces are taken out must be
-words that quoin writes of itself (compose/words.def), figures, dates, or a title said again.
+words that quoin writes of itself (compose/words.def, layouts/), figures, dates, or a title said again.
 Then the same words must be there for a reader that ignores tags (pdftotext).
 
 White space, soft hyphens and capitals are not compared. Figures inside the words (figure, change,
 period, and references without words of their own) match anything short.
 """
+import glob
 import re
 import subprocess
 import sys
@@ -39,6 +40,9 @@ PIECES = {
     "implication": "words", "document": "words", "entry": "words", "name": "names",
     "remark": "remarks", "author": "authors", "value": "values",
 }
+
+RANK = {stream: rank for rank, stream in enumerate(
+    ("words", "names", "remarks", "terms", "authors", "contacts", "refs", "values"))}
 
 
 def squeeze(text):
@@ -76,7 +80,10 @@ def pattern_of(text):
     # A piece may be parted between two contents (a span, a page): edges may stand anywhere in it.
     between = EDGE + "*"
     parts = [between.join(map(re.escape, squeeze(part))) for part in text.split(HOLE)]
-    return "[^\x00]{0,90}?".join(parts)
+    if len(parts) == 1:
+        return parts[0]
+    # With holes it must not begin in the middle of other words; a paragraph's number may precede.
+    return f"(?<={EDGE})(?:[0-9a-z]{{1,4}}\\.)?" + "[^\x00]{0,90}?".join(parts)
 
 
 def pieces_of(root):
@@ -152,8 +159,10 @@ def squeeze_all(contents):
 
 def generated_words(root):
     """What quoin may say of its own accord: its words, and the report's names said again."""
-    with open(WORDS_DEF, encoding="utf-8") as file:
-        words = set(re.findall(r"[^\W\d_]+", file.read().casefold()))
+    words = set()
+    for path in [WORDS_DEF] + glob.glob("layouts/*.xml"):
+        with open(path, encoding="utf-8") as file:
+            words |= set(re.findall(r"[^\W\d_]+", file.read().casefold()))
     again = [root.findtext(NS + n, "") for n in ("organisation", "area", "title")]
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -210,8 +219,8 @@ def main():
     contents = structure_text(pdf)
     text = Text(contents)
     wrong = pieces = 0
-    # Long pieces first would be safer for taking, but order is what is tested: streams in order.
-    for stream, pattern, what in pieces_of(root):
+    # Figures and numbers last: they would else be found inside the sentences.
+    for stream, pattern, what in sorted(pieces_of(root), key=lambda piece: RANK[piece[0]]):
         pieces += 1
         fault = text.take(stream, pattern)
         if fault:
