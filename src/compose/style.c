@@ -212,7 +212,9 @@ struct box *style_end(struct sentence *s, enum tag_role role)
     box->u.par.runs = s->runs;
     box->u.par.count = s->count;
     box->u.par.style = &s->style->par;
-    box->u.par.lang = s->composer->lang;
+    /* Ties and hyphens go by the language, also where it is the document's. */
+    str lang = s->composer->lang;
+    box->u.par.lang = lang.n ? lang : s->composer->report->lang;
     return box;
 }
 
