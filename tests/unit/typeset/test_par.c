@@ -397,14 +397,23 @@ static void test_soft_hyphens(void **state)
     add_text(f, "perfor\xC2\xADmance");
     expect_lines(f, set(f, LEN_PT(200)), "performance|");
     expect_lines(f, set(f, wide(f, "perform")), "perfor=|mance|");
-    f->runs[0].text = STR("of per\xC2\xAD"
-                          "formance");
-    f->runs[0].has_no_break = true;
-    expect_lines(f, set(f, LEN_PT(200)), "of performance|");
     f->runs[0].text = STR("so \xC2\xAD"
                           "formance");
     f->runs[0].has_no_break = false;
     expect_lines(f, set(f, wide(f, "formance")), "so |formance|");
+}
+
+static void test_soft_hyphen_that_may_not_part(void **state)
+{
+    struct fixture *f = *state;
+    add_text(f, "aaaa ");
+    add_text(f, "per\xC2\xAD"
+                "formance")
+        ->has_no_break = true;
+    add_text(f, " zzzz zzzz");
+    expect_lines(f, set(f, wide(f, "performance.")), "aaaa |performance |zzzz zzzz|");
+    f->runs[1].has_no_break = false;
+    expect_lines(f, set(f, wide(f, "performance.")), "aaaa per=|formance |zzzz zzzz|");
 }
 
 static void test_space_of_no_width(void **state)
@@ -442,7 +451,7 @@ static void test_addresses_get_no_hyphen(void **state)
 {
     struct fixture *f = *state;
     f->style.is_hyphenated = true;
-    add_text(f, "performance.information@example.org");
+    add_text(f, "www.performanceinformation.example");
     assert_int_equal(hyphens_in(f, set(f, LEN_PT(60))), 0);
 }
 
@@ -674,6 +683,7 @@ static void make_random(struct fixture *f)
                                         "office",
                                         "e\xCC\x81",
                                         "flow",
+                                        "q\xCC\x81",
                                         "on/off",
                                         "\xE2\x80\x93",
                                         "soft\xC2\xADhyphen",
@@ -808,6 +818,7 @@ int main(void)
         TEST(test_column_narrower_than_a_letter),
         TEST(test_marks_stay_on_their_letter),
         TEST(test_soft_hyphens),
+        TEST(test_soft_hyphen_that_may_not_part),
         TEST(test_space_of_no_width),
         TEST(test_no_break_space_and_runs),
         TEST(test_last_word_is_not_alone),
