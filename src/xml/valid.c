@@ -199,8 +199,8 @@ static void tell_choice(struct valid *v, struct pos pos, str what, str value, co
     for (str word = str_word(&rest); word.n; word = str_word(&rest), count++)
         names[count] = str_copy(v->arena, word).p;
     list_add(&list, &(struct particle){names, count, false, false});
-    struct finding *f =
-        tell(v, Q207, pos, "%.*s cannot be “%.*s”", STR_ARG(what), STR_ARG(shown(v, value)));
+    str said = value.n ? str_format(v->arena, "“%.*s”", STR_ARG(shown(v, value))) : STR("empty");
+    struct finding *f = tell(v, Q207, pos, "%.*s cannot be %.*s", STR_ARG(what), STR_ARG(said));
     const char *near = str_nearest(value, names);
     str all = list_text(v, &list, "", "");
     if (near)
@@ -260,7 +260,13 @@ static void check_attr(struct valid *v, struct xml_attr *attr, const struct voca
     const struct vocab_attr *a = vocab_find_attr(decl, attr->name);
     if (!a && v->vocab->is_lang_global && str_is(attr->name, lang.name))
         a = &lang;
-    if (!a || (attr->ns.n && !is_xml)) {
+    if (attr->ns.n && !is_xml) {
+        tell(v, Q202, xml_attr_pos(v->doc, attr),
+             "the attribute %.*s of the namespace “%.*s” has no place here",
+             STR_ARG(shown(v, attr->name)), STR_ARG(shown(v, attr->ns)));
+        return;
+    }
+    if (!a) {
         tell_unknown_attr(v, attr, decl);
         return;
     }
