@@ -74,11 +74,13 @@ static struct box *heading(struct composer *c, const struct block *b,
 }
 
 /* The place inside a list, note or action: nothing is numbered there, indents begin anew. */
-static struct block_place inner_place(const struct block_place *place, len taken)
+static struct block_place inner_place(const struct composer *c, const struct block_place *place,
+                                      len taken)
 {
     struct block_place inner = *place;
     inner.number = NULL;
     inner.indent = 0;
+    inner.gutter = len_min(place->gutter, c->layout->list_gutter);
     inner.width = len_max(place->width - taken, LEN_PT(1));
     return inner;
 }
@@ -87,7 +89,7 @@ static struct box *list_item(struct composer *c, const struct block *list,
                              const struct block_item *item, size_t index,
                              const struct block_place *place)
 {
-    struct block_place inner = inner_place(place, place->gutter + place->indent);
+    struct block_place inner = inner_place(c, place, place->gutter + place->indent);
     struct box_list body = {0};
     blocks_compose(c, item->blocks, &inner, &body);
     struct box *box =
@@ -121,7 +123,7 @@ static struct box *list(struct composer *c, const struct block *b, const struct 
 static struct box *aside(struct composer *c, const struct block *b, const struct block_place *place,
                          const struct aside_design *design, struct box *head)
 {
-    struct block_place inner = inner_place(place, place->indent + 2 * design->pad + design->bar);
+    struct block_place inner = inner_place(c, place, place->indent + 2 * design->pad + design->bar);
     struct box_list children = {0};
     inner.text = layout_style(c->layout, STYLE_ASIDE);
     if (head)
@@ -211,14 +213,29 @@ static struct box *image(struct composer *c, const struct block *b, const struct
 
 /* ---- free tables -------------------------------------------------------------------------- */
 
+/* Do figures stand in this column? The first row below the head tells. */
+static bool is_number_column(const struct table *t, uint32_t column)
+{
+    for (size_t i = 0; i < t->row_count; i++) {
+        const struct row *row = &t->rows[i];
+        uint32_t at = 0;
+        for (size_t k = 0; !row->is_header && k < row->cell_count; k++) {
+            if (at == column)
+                return row->cells[k].is_number;
+            at += (uint32_t)row->cells[k].span;
+        }
+    }
+    return false;
+}
+
 static struct table_cell free_cell(struct composer *c, const struct row *row,
-                                   const struct cell *cell)
+                                   const struct cell *cell, bool is_number)
 {
     enum style_name style = row->is_header    ? STYLE_TABLE_HEAD
                             : cell->is_header ? STYLE_TERM
                                               : STYLE_FIGURE;
     struct box *box = style_par_words(c, layout_style(c->layout, style), ROLE_P, cell->words);
-    style_align(c, box, cell->is_number ? ALIGN_RIGHT : ALIGN_LEFT);
+    style_align(c, box, is_number ? ALIGN_RIGHT : ALIGN_LEFT);
     struct tag_props *props = ARENA_NEW(c->arena, struct tag_props);
     bool is_head = row->is_header || cell->is_header;
     props->scope = row->is_header ? SCOPE_COLUMN : cell->is_header ? SCOPE_ROW : SCOPE_NONE;
@@ -246,7 +263,10 @@ static void free_rows(struct composer *c, const struct table *from, struct table
         t->rows[i].is_unsplittable = true;
         for (size_t k = 0; k < row->cell_count; k++) {
             struct table_cell *cell = ARENA_PUSH(c->arena, t->cells, t->cell_count, capacity);
-            *cell = free_cell(c, row, &row->cells[k]);
+            bool is_number =
+                row->cells[k].is_number ||
+                (row->is_header && row->cells[k].span == 1 && is_number_column(from, column));
+            *cell = free_cell(c, row, &row->cells[k], is_number);
             cell->row = i;
             cell->column = column;
             column += cell->column_span;
@@ -298,6 +318,13 @@ static struct box *compose_block(struct composer *c, const struct block *b,
     return NULL;
 }
 
+/* Words that announce what follows: they end with a colon. */
+static bool is_announcing(struct composer *c, const struct block *b)
+{
+    return b->kind == BLOCK_PARA && b->next &&
+           str_ends(narrative_plain(c->arena, b->words), STR(":"));
+}
+
 /* The element says its language, beside what it says already. */
 static void set_lang(struct composer *c, struct box *box, str lang)
 {
@@ -318,8 +345,10 @@ void blocks_compose(struct composer *c, const struct block *blocks, const struct
         struct box *box = compose_block(c, b, place);
         if (box && b->lang.n)
             set_lang(c, box, b->lang);
-        if (box)
+        if (box) {
             box->anchor = b->id;
+            box->is_kept_with_next |= is_announcing(c, b);
+        }
         box_list_add(out, box);
         c->lang = before;
     }

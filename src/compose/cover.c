@@ -1,5 +1,6 @@
 /*
  * A cover is a stack like any other: what the layout lists, from top to foot. Bands are furniture.
+ * A sequence is set in one width, that of its pages; so the cover's own margins are indents.
  */
 #include "compose/cover.h"
 
@@ -12,8 +13,8 @@ const struct master *cover_master(struct composer *c)
     struct master *m = ARENA_NEW(c->arena, struct master);
     *m = (struct master){.page_width = l->page_width,
                          .page_height = l->page_height,
-                         .left = design->left,
-                         .right = design->right,
+                         .left = l->left,
+                         .right = l->right,
                          .top = design->top,
                          .bottom = design->bottom,
                          .count = design->band_count};
@@ -133,6 +134,8 @@ struct box *cover_compose(struct composer *c, const struct scope *scope, str anc
             marked = box;
     }
     struct box *stack = style_stack(c, ROLE_NONE, list);
+    stack->indent = design->left - c->layout->left;
+    stack->outdent = design->right - c->layout->right;
     if (!marked)
         marked = stack;
     marked->anchor = anchor;

@@ -220,21 +220,35 @@ static void add_background(struct composer *c, const struct paper *paper, struct
         box_list_add(list, style_par_text(c, style, ROLE_P, c->layout->words[WORD_NONE]));
 }
 
+/* "Email: analyst@example.org": what leads there is the address alone. */
+static void add_email(struct sentence *s, str email)
+{
+    struct composer *c = s->composer;
+    str pattern = c->layout->words[WORD_EMAIL], field = STR("{email}");
+    size_t at = str_search(pattern, field, 0);
+    struct inl address = {.kind = INLINE_TEXT, .text = email};
+    struct inl link = {.kind = INLINE_LINK,
+                       .target = str_format(c->arena, "mailto:%.*s", STR_ARG(email)),
+                       .children = &address};
+    style_add_text(s, str_sub(pattern, 0, at));
+    style_add_words(s, &link);
+    if (at < pattern.n)
+        style_add_text(s, str_sub(pattern, at + field.n, pattern.n));
+}
+
 static struct box *contact_box(struct composer *c, const struct contact *contact)
 {
-    const str *words = c->layout->words;
-    struct field fields[] = {{"tel", words[WORD_TEL]},
-                             {"phone", contact->phone},
-                             {"email-label", words[WORD_EMAIL]},
-                             {"email", contact->email},
-                             {NULL, {0}}};
-    str reach = composer_word(c, WORD_CONTACT_LINE, &(struct scope){fields, c->scope});
+    struct field fields[] = {{"phone", contact->phone}, {NULL, {0}}};
     struct sentence s = style_begin(c, style_of(c, STYLE_TEXT));
     style_add_text(&s, contact->role);
-    if (reach.n) {
+    if (contact->phone.n || contact->email.n)
         style_add_break(&s);
-        style_add_text(&s, reach);
-    }
+    if (contact->phone.n)
+        style_add_text(&s, composer_word(c, WORD_TEL, &(struct scope){fields, c->scope}));
+    if (contact->phone.n && contact->email.n)
+        style_add_text(&s, STR(" · "));
+    if (contact->email.n)
+        add_email(&s, contact->email);
     return style_end(&s, ROLE_P);
 }
 

@@ -66,10 +66,14 @@ static void draw_row_rule(const struct pen *pen, const struct band *band,
 void border_rules(const struct pen *pen, const struct band *band, const struct band_piece *piece,
                   bool has_rows_above, len x, len y)
 {
+    const struct table_box *t = band->table->box;
     for (uint32_t r = piece->from.row; r < piece->row_end; r++) {
         bool is_top = r == piece->from.row && (piece->from.is_parted || !has_rows_above);
         if (!is_top)
             draw_row_rule(pen, band, piece, r, x, y);
+        else if (band->first_row + r == 0 && !piece->from.is_parted)
+            border_rect(pen, x, y + piece->row_y[r] - t->rule_top / 2, band->table->width,
+                        t->rule_top, t->rule_colour);
     }
     for (size_t i = 0; i < band->cell_count; i++) {
         const struct set_cell *cell = &band->cells[i];
