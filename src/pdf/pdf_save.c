@@ -10,10 +10,10 @@
 #include <string.h>
 
 /*
- * Objects in one object stream. Measured on a 40-page report: 50 gives 3 % larger files, 400 gains
- * 0.5 % but a viewer must inflate all of it for one object.
+ * Objects in one object stream. Measured on 150 pages: 50 makes the file 8 % larger, 400 the same,
+ * 1,000 larger again; and for one object a viewer must inflate all of its stream.
  */
-#define PACK_COUNT 160
+#define PACK_COUNT 200
 
 /* ---- deflate ------------------------------------------------------------------------------- */
 
