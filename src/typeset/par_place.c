@@ -353,17 +353,18 @@ static void put_line(struct placer *p, const struct span_of_line *s, struct exte
 }
 
 /*
- * The space at the line's end, unseen. A forced break has none of its own, but what it parts are
- * two words.
+ * The space at the line's end, unseen. A forced break and the paragraph's end have none of their
+ * own, but what they part are two words (ISO 32000-1 14.8.2.5): a label and its text, the
+ * paragraphs of one heading. After a drawing there is no text for it to belong to.
  */
-static void put_trailing(struct placer *p, struct extent e)
+static void put_trailing(struct placer *p, const struct span_of_line *s, struct extent e)
 {
-    if (e.last == e.end || p->count == 0)
+    bool is_parted = e.last < e.end || s->is_last;
+    if (!is_parted || p->count == 0)
         return;
-    const struct piece *piece = &p->t->pieces[e.last];
-    if (piece->kind == PIECE_SPACE)
-        put_space(p, piece->run, 0);
-    else if (p->is_open)
+    if (e.last < e.end && p->t->pieces[e.last].kind == PIECE_SPACE)
+        put_space(p, p->t->pieces[e.last].run, 0);
+    else if (p->is_open && p->fragments[p->count - 1].tag != TAG_ARTIFACT)
         put_space(p, p->run, 0);
 }
 
@@ -414,7 +415,7 @@ void par_place_line(const struct par_text *t, const struct span_of_line *span,
             slack = 0;
     }
     put_line(&p, span, e, slack, spaces);
-    put_trailing(&p, e);
+    put_trailing(&p, span, e);
     close_fragment(&p);
     *out = (struct line){.x = line_x(t, indent, width, natural + slack),
                          .width = p.visible,
