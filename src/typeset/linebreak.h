@@ -3,8 +3,8 @@
  *
  * D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines", Software: Practice and Experience
  * 11 (1981) 1119-1184, in the integer form of TeX: The Program, parts 38 and 39 (badness of
- * section 108, demerits of section 859, fitness classes of section 817). Same breaks and demerits as TeX for
- * the same items; tests/unit and the luatex oracle hold it to that.
+ * section 108, demerits of section 859, fitness classes of section 817). Same breaks and demerits
+ * as TeX for the same items; tests/unit and `make check-tex` hold it to that.
  */
 #ifndef QUOIN_TYPESET_LINEBREAK_H
 #define QUOIN_TYPESET_LINEBREAK_H
@@ -34,17 +34,17 @@ struct break_parameters {
     int pretolerance; /* -1: no first pass */
     int tolerance;
     int line_penalty, hyphen_double_demerits, hyphen_final_demerits, adjacent_demerits;
-    len emergency_stretch; /* third pass; 0: none */
-    len left_skip, right_skip;                 /* natural */
-    len right_stretch;     /* of the right skip: ragged right when positive */
-    bool right_fill;       /* its stretch is infinite */
+    len emergency_stretch;     /* third pass; 0: none */
+    len left_skip, right_skip; /* natural */
+    len right_stretch;         /* of the right skip: ragged right when positive */
+    bool right_fill;           /* its stretch is infinite */
 };
 
 extern const struct break_parameters break_justified, break_ragged;
 
 struct chosen_break {
-    size_t item;    /* the line ends at this item */
-    int32_t ratio;  /* glue set ratio times 65,536; negative: shrunk */
+    size_t item;   /* the line ends at this item */
+    int32_t ratio; /* glue set ratio times 65,536; negative: shrunk */
     bool is_overfull;
 };
 

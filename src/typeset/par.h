@@ -2,6 +2,9 @@
  * par: one paragraph, from runs to lines. Collect the text of all runs; find where lines may break
  * (breaks, typist, hyphens); shape the words; choose the best breaks (linebreak.c); place.
  *
+ *   par_text.c   runs to one text and its pieces     par_break.c  pieces to lines
+ *   par_place.c  lines to fragments, and their tags  par_draw.c   fragments to a page
+ *
  * Lines know nothing of pages. Their tags are made here, in document order: a span of role Link
  * makes an element, the text between makes leaves (page/tag.h).
  */
@@ -10,7 +13,7 @@
 
 #include "typeset/setter.h"
 
-struct fragment; /* a stretch of a line: words of one run, or a drawing; see par.c */
+struct fragment; /* a stretch of a line: what one run has on it; see par_place.h */
 
 struct line {
     len height;   /* leading: the distance this line takes */
