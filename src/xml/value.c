@@ -8,8 +8,11 @@
 
 #define NAME_CHARS "[A-Za-z0-9._\\-]+"
 #define DECIMAL    "[+\\-]?[0-9]+(\\.[0-9]{1,9})?"
-#define URI_MAX    2048
-#define COUNT_MAX  1000000
+/* A name that is not "..": without a dot, with one that something follows or with more than that.
+ */
+#define FILE_PART "(\\.|\\.?[^./\\\\][^/\\\\]*|\\.\\.[^/\\\\]+)"
+#define URI_MAX   2048
+#define COUNT_MAX 1000000
 
 static const struct value_form forms[] = {
     [TYPE_TEXT] = {NULL, "xs:string", NULL, "text"},
@@ -40,7 +43,7 @@ static const struct value_form forms[] = {
                      "a length such as 12mm or -3.5pt"},
     [TYPE_COLOUR] = {"colour", "xs:token", "#[0-9A-Fa-f]{6}|[A-Za-z][A-Za-z0-9_\\-]*",
                      "a colour: #rrggbb or a name of the palette"},
-    [TYPE_FILE] = {"file", "xs:token", "[^/\\\\](.*[^/\\\\])?",
+    [TYPE_FILE] = {"file", "xs:token", FILE_PART "(/" FILE_PART ")*",
                    "a file below the document's own folder, written with /"},
     [TYPE_NUMBERS] = {NULL, "xs:string", NULL, "numbers"},
 };
