@@ -47,7 +47,7 @@ static void check_acronym(struct check *c, struct inl *one)
 static void check_ref(struct check *c, const struct inl *one)
 {
     const struct target *t = idmap_find(c->report->ids, one->target);
-    if (!t || one->children || t->name.n || t->words || t->kind == TARGET_PART)
+    if (!t || one->children || t->name.n || t->words || t->is_numbered || t->kind == TARGET_PART)
         return;
     struct finding *f = diag_add(c->diag, Q305, one->pos,
                                  "“%.*s” has no name that could be put here", STR_ARG(t->id));
@@ -159,7 +159,7 @@ static void check_number(struct check *c, const struct section *s, const struct 
         k->ref.n ? idmap_add(refs, (struct target){.id = k->ref, .pos = k->pos}) : NULL;
     if (twin)
         diag_hint(c->diag,
-                  diag_add(c->diag, Q328, k->pos, "there are two KPIs %.*s", STR_ARG(k->ref)),
+                  diag_add(c->diag, Q312, k->pos, "there are two KPIs %.*s", STR_ARG(k->ref)),
                   "the other one stands in line %u", (unsigned)twin->pos.line);
     str start = str_format(c->arena, "%zu.", s->number);
     if (!k->ref.n || str_starts(k->ref, start))
@@ -230,7 +230,6 @@ static void check_parts(struct check *c)
 void check_report(struct arena *a, struct diag *d, struct report *r, bool is_partial)
 {
     struct check c = {.arena = a, .diag = d, .report = r, .is_partial = is_partial};
-    struct idmap *refs = idmap_new(a);
     c.terms = idmap_new(a);
     c.acronyms = idmap_new(a);
     const struct xml_node *title = xml_child(r->doc->root, "title");
@@ -244,6 +243,7 @@ void check_report(struct arena *a, struct diag *d, struct report *r, bool is_par
         const struct appendix *p = &r->appendices[i];
         check_letter(&c, p->letter, p->pos, i);
         need_title(&c, p->title, p->pos, "appendix");
+        struct idmap *refs = idmap_new(a);
         for (size_t k = 0; k < p->section_count; k++)
             check_section(&c, &p->sections[k], refs);
     }

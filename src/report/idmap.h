@@ -22,6 +22,7 @@ struct target {
     enum target_kind kind;
     str name;                /* what an empty <ref> reads as; or */
     const struct inl *words; /* the same as words; both may be empty: a para has no name */
+    bool is_numbered;        /* a paragraph of the paper: its number can stand for it */
     struct measure *measure; /* TARGET_MEASURE */
     struct entry *entry;     /* TARGET_ENTRY */
     struct pos pos;

@@ -23,6 +23,7 @@ struct reader {
     struct report *report;
     struct idmap *ids;     /* what carries an id, as far as it has been read */
     struct idmap *written; /* every id of the document, whatever carries it; only id is set */
+    bool is_numbering;     /* the next block stands directly in a topic of the paper */
     struct inl **pending;  /* figures and changes whose measure is looked up at the end */
     size_t pending_count, pending_capacity;
 };

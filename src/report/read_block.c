@@ -63,7 +63,10 @@ struct block *read_block(struct reader *r, const struct xml_node *node)
     if (!find_kind(node, &kind))
         return NULL;
     struct block *out = ARENA_NEW(r->arena, struct block);
-    struct target target = {.kind = TARGET_BLOCK};
+    struct target target = {.kind = TARGET_BLOCK,
+                            .is_numbered = r->is_numbering && kind == BLOCK_PARA};
+    bool was_numbering = r->is_numbering;
+    r->is_numbering = false;
     out->kind = kind;
     out->pos = xml_pos(r->doc, node);
     out->lang = read_attr(r, node, "xml:lang");
@@ -85,6 +88,7 @@ struct block *read_block(struct reader *r, const struct xml_node *node)
         target.words = out->table->caption;
         break;
     }
+    r->is_numbering = was_numbering;
     out->id = read_id(r, node, target);
     return out;
 }

@@ -18,7 +18,9 @@ static void read_topics(struct reader *r, const struct xml_node *node, struct pa
         t->title = read_attr(r, n, "title");
         t->pos = xml_pos(r->doc, n);
         t->id = read_id(r, n, (struct target){.kind = TARGET_TOPIC, .name = t->title});
+        r->is_numbering = true;
         t->blocks = read_blocks(r, n);
+        r->is_numbering = false;
     }
 }
 

@@ -37,6 +37,18 @@ compare() { # CASE
     fi
 }
 
+# A faulty report makes no file, and leaves the one that is there alone.
+no_output() (
+    status=0
+    cd "$work" || exit 1
+    echo old > old.pdf
+    "$quoin" render -o new.pdf four-mistakes.xml || status=$?
+    [ $status -eq 3 ] && [ ! -e new.pdf ] || exit 1
+    "$quoin" render -o old.pdf four-mistakes.xml && exit 1
+    [ "$(cat old.pdf)" = old ] && [ -z "$(find . -name '*.tmp*' -o -name '.*.pdf*')" ]
+)
+check "no output from a faulty report" no_output
+
 for case in "$work"/*.xml; do
     check "finding $(basename "$case" .xml)" compare "$case"
 done

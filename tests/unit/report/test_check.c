@@ -96,7 +96,7 @@ static void test_kpi_numbers(void **state)
 {
     (void)state;
     reading_expect(SECTION("<kpi ref='1.1'>" M1 "</kpi><kpi ref='1.2'>" M1 "</kpi>"), Q328, 0);
-    reading_expect(SECTION("<kpi ref='1.1'>" M1 "</kpi><kpi ref='1.1'>" M1 "</kpi>"), Q328, 1);
+    reading_expect(SECTION("<kpi ref='1.1'>" M1 "</kpi><kpi ref='1.1'>" M1 "</kpi>"), Q312, 1);
     reading_expect(SECTION("<kpi ref='2.1'>" M1 "</kpi>"), Q328, 1);
     reading_expect(SECTION("<kpi ref='11.1'>" M1 "</kpi>"), Q328, 1);
 }
@@ -177,6 +177,20 @@ static void test_terms(void **state)
     reading_close(&r);
 }
 
+static void test_numbered_paragraphs_have_a_name(void **state)
+{
+    (void)state;
+#define TOPIC(inside)                                                                              \
+    REPORT("",                                                                                     \
+           "<paper committee='C' meeting='2020-11-01'><author>A</author><topic title='T'>" inside  \
+           "</topic></paper>")
+    reading_expect(TOPIC("<para id='p'>x</para><para><ref to='p'/></para>"), Q305, 0);
+    reading_expect(TOPIC("<note><para id='p'>x</para></note><para><ref to='p'/></para>"), Q305, 1);
+    reading_expect(
+        TOPIC("<list><item><para id='p'>x</para></item></list><para><ref to='p'/></para>"), Q305,
+        1);
+}
+
 static void test_nothing_to_print(void **state)
 {
     (void)state;
@@ -218,6 +232,7 @@ int main(void)
         cmocka_unit_test(test_what_is_empty),
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_numbered_paragraphs_have_a_name),
         cmocka_unit_test(test_nothing_to_print),
         cmocka_unit_test(test_all_in_one_run),
     };
