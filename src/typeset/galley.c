@@ -90,15 +90,18 @@ static void add_par(struct maker *m, const struct box *box, len x, len width, ta
     struct setter measuring = *m->s;
     measuring.is_measuring = true;
     struct par_lines lines = par_set(is_field ? &measuring : m->s, box, width, tag);
+    struct field_par *field = NULL;
+    if (is_field) {
+        field = ARENA_NEW(m->s->tools->job, struct field_par);
+        *field = (struct field_par){.box = box, .width = width, .tag = tag};
+    }
     for (size_t i = 0; i < lines.count; i++) {
         enum parting parting = line_parting(box->u.par.style, i, lines.count);
         m->parting = parting > m->parting ? parting : m->parting;
         struct atom *atom =
             add_atom(m, is_field ? ATOM_FIELD : ATOM_LINE, x, lines.lines[i].height);
-        if (is_field) {
-            atom->box = box;
-            atom->tag = tag;
-            atom->u.field.width = width;
+        if (field) {
+            atom->u.field.par = field;
             atom->u.field.line = (uint32_t)i;
         } else {
             atom->u.line = &lines.lines[i];

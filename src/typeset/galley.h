@@ -51,6 +51,15 @@ struct hanging_label {
     len x;
 };
 
+/* A paragraph with page numbers in it: set once, when its first line is drawn. */
+struct field_par {
+    const struct box *box;
+    len width;
+    tag_id tag; /* the paragraph's element */
+    struct par_lines lines;
+    bool is_set;
+};
+
 struct band;
 
 struct atom {
@@ -59,15 +68,15 @@ struct atom {
     len space_before;
     len height;
     len x;                     /* from the galley's left edge */
-    tag_id tag;                /* IMAGE, RULE: the leaf; FIELD: the paragraph's element */
-    const struct box *box;     /* FIELD, IMAGE, RULE */
+    tag_id tag;                /* IMAGE, RULE: the leaf */
+    const struct box *box;     /* IMAGE, RULE */
     const struct frame *frame; /* the innermost it lies in */
     struct mark *marks;        /* of boxes whose first atom this is, outermost first */
     const struct hanging_label *label;
     union {
         const struct line *line;
         struct {
-            len width;
+            struct field_par *par;
             uint32_t line; /* index within the paragraph */
         } field;
         len width; /* IMAGE, RULE */

@@ -72,9 +72,12 @@ static void draw_line(const struct pen *pen, const struct line *line, len x, len
 
 static void draw_field(const struct pen *pen, const struct atom *atom, len x, len y)
 {
-    struct par_lines lines = par_set(pen->setter, atom->box, atom->u.field.width, atom->tag);
-    if (atom->u.field.line < lines.count)
-        draw_line(pen, &lines.lines[atom->u.field.line], x, y);
+    struct field_par *par = atom->u.field.par;
+    if (!par->is_set)
+        par->lines = par_set(pen->setter, par->box, par->width, par->tag);
+    par->is_set = true;
+    if (atom->u.field.line < par->lines.count)
+        draw_line(pen, &par->lines.lines[atom->u.field.line], x, y);
 }
 
 static void draw_label(const struct pen *pen, const struct atom *atom, len x, len y)
