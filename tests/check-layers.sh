@@ -3,70 +3,66 @@
 # not in the table. With --prove: shows that it can fail, on a copy with doors that must not be.
 set -u
 
-# The doors of a layer, as written in the table's second column.
-doors_of() { # README LAYER
-    awk -F '|' -v layer="$2" '
-        { gsub(/^ +| +$/, "", $2) }
-        $2 == layer { print $3; found = 1 }
-        END { exit !found }' "$1"
-}
-
-# src/quoin.c is a layer of its own; otherwise the folder is.
-layer_of() { # path beneath src
-    case $1 in
-        */*) echo "${1%%/*}" ;;
-        *) echo "$1" ;;
-    esac
-}
-
+# Every include of src/ as FILE:LINE:#include …, after the rows of the table, through one program.
 check_tree() { # SRC
-    local src=$1 bad=0 count=0 file layer doors line path
-    while read -r file; do
-        layer=$(layer_of "${file#"$src"/}")
-        doors=$(doors_of "$src/README.md" "$layer") ||
-            { echo "$file: the layer \"$layer\" is not in src/README.md"; bad=1; continue; }
-        while IFS=: read -r line path; do
-            count=$((count + 1))
-            allowed "$layer" "$path" "$doors" && continue
-            echo "$file:$line: $layer may not include \"$path\" (it may: $layer$doors)"
-            bad=1
-        done < <(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file" |
-            sed -E 's/^([0-9]+):[^"]*"([^"]*)".*/\1:\2/')
-        outside=$(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<(base|xml|report|text|image|page|typeset|compose|pdf|cli|quoin)[/.]' "$file") &&
-            { echo "$file: include by \"path\": $outside"; bad=1; }
-    done < <(find "$src" -name '*.[ch]' | sort)
-    foreign "$src" || bad=1
-    [ "$count" -gt 20 ] || { echo "only $count includes were found: is $src right?"; bad=1; }
-    echo "$count includes read"
-    return $bad
-}
-
-allowed() { # LAYER PATH DOORS
-    local door
-    case $2 in "$1"/*) return 0 ;; esac
-    for door in $3; do
-        case $2 in "$door" | "$door"/*) return 0 ;; esac
-    done
-    return 1
-}
-
-# Each foreign library's headers are seen in the folders that the table's third column names.
-foreign() { # SRC
-    local src=$1 bad=0 pair header name file layer libraries
-    for pair in hpdf:libharu libxml/:libxml2 hyphen.h:libhyphen png:libpng zlib:zlib \
-        hb-subset:hb-subset hb.h:HarfBuzz hb-ot.h:HarfBuzz sha:libmd; do
-        header=${pair%%:*} name=${pair##*:}
-        while IFS=: read -r file _; do
-            layer=$(layer_of "${file#"$src"/}")
-            libraries=$(awk -F '|' -v layer="$layer" \
-                '{ gsub(/^ +| +$/, "", $2) } $2 == layer { print $4 }' "$src/README.md")
-            case " $libraries " in
-                *" $name "*) ;;
-                *) echo "$file: $name is not a library of $layer (src/README.md)"; bad=1 ;;
-            esac
-        done < <(grep -rnE "^#[[:space:]]*include[[:space:]]*<$header" "$src" --include='*.[ch]')
-    done
-    return $bad
+    {
+        sed -n '/^## Doors/,$p' "$1/README.md" | grep '^|'
+        grep -rnE '^[[:space:]]*#[[:space:]]*include' "$1" --include='*.[ch]' | sort
+    } | awk -v src="$1/" '
+        # | layer | what it may include | its foreign libraries |
+        /^\|/ {
+            split($0, column, "|")
+            for (i in column) gsub(/^ +| +$/, "", column[i])
+            doors[column[2]] = " " column[3] " "
+            libraries[column[2]] = " " column[4] " "
+            next
+        }
+        function wrong(what) { print where ": " what; bad = 1 }
+        # Is it the layer itself, a door, or in the folder that a door names?
+        function is_allowed(layer, path,    list, n, i) {
+            n = split(layer " " doors[layer], list, " ")
+            for (i = 1; i <= n; i++)
+                if (path == list[i] || index(path, list[i] "/") == 1) return 1
+            return 0
+        }
+        function library_of(path) {
+            if (path ~ /^hpdf/) return "libharu"
+            if (path ~ /^libxml\//) return "libxml2"
+            if (path ~ /^hyphen\.h/) return "libhyphen"
+            if (path ~ /^png/) return "libpng"
+            if (path ~ /^zlib/) return "zlib"
+            if (path ~ /^hb-subset/) return "hb-subset"
+            if (path ~ /^hb/) return "HarfBuzz"
+            if (path ~ /^sha[0-9]*\.h/) return "libmd"
+            return ""
+        }
+        {
+            match($0, /:[0-9]+:/)
+            where = substr($0, 1, RSTART + RLENGTH - 2)
+            layer = substr($0, length(src) + 1)
+            sub(/[\/:].*/, "", layer)
+            count++
+            if (!(layer in doors)) { wrong("the layer \"" layer "\" is not in src/README.md"); next }
+            if (match($0, /"[^"]+"/)) {
+                path = substr($0, RSTART + 1, RLENGTH - 2)
+                if (!is_allowed(layer, path))
+                    wrong(layer " may not include \"" path "\"; it may:" doors[layer])
+            } else if (match($0, /<[^>]+>/)) {
+                path = substr($0, RSTART + 1, RLENGTH - 2)
+                room = path
+                sub(/\/.*/, "", room)
+                library = library_of(path)
+                if (room in doors || path == "quoin.h")
+                    wrong("our own headers are included by \"path\"")
+                if (library != "" && !index(libraries[layer], " " library " "))
+                    wrong(library " is not a library of " layer)
+            }
+        }
+        END {
+            if (count < 100) { print "only " count " includes were found"; bad = 1 }
+            print count " includes read"
+            exit bad
+        }'
 }
 
 # Each of these doors is shut; the check must name the file of every one of them.
