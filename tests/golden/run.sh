@@ -1,8 +1,8 @@
 #!/bin/bash
 # Layout as text: `quoin dump CASE.xml` against CASE.dump, for every case in tests/golden/.
 #   run.sh [--update] [BUILD]
-# A case's name says what it shows. Arguments that a case needs stand in its second line:
-#   <!-- dump: --layout tests/golden/narrow.xml -->
+# A case's name says what it shows. It names its layout itself, by the path from here:
+#   <report … layout="tests/golden/small.xml">
 set -u
 update=
 [ "${1:-}" = --update ] && { update=yes; shift; }
@@ -12,15 +12,10 @@ export BUILD
 work=$BUILD/golden
 mkdir -p "$work"
 
-arguments_of() {
-    sed -nE '1,3s/^.*<!-- dump: (.*) -->.*$/\1/p' "$1"
-}
-
 compare() { # CASE
     local name
     name=$(basename "$1" .xml)
-    # shellcheck disable=SC2046 # the arguments are words
-    "$BUILD/quoin" dump $(arguments_of "$1") "$1" > "$work/$name.dump" || return 1
+    "$BUILD/quoin" dump "$1" > "$work/$name.dump" || return 1
     if [ -n "$update" ]; then
         cp "$work/$name.dump" "${1%.xml}.dump"
     else
