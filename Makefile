@@ -189,7 +189,10 @@ unicode-tables: ## rebuild src/text/unicode_tables.h from the package unicode-da
 	@cmp -s $(BUILD)/unicode_tables.h src/text/unicode_tables.h \
 		|| cp $(BUILD)/unicode_tables.h src/text/unicode_tables.h
 
-.PHONY: format check-format tidy picture unicode-tables
+sample-pictures: ## redraw the samples' bitmap
+	@python3 samples/pictures/visits.py samples/pictures/visits.png
+
+.PHONY: format check-format tidy picture sample-pictures unicode-tables
 
 # ---- installing ----------------------------------------------------------------------------------
 
