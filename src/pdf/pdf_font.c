@@ -87,14 +87,6 @@ static int32_t em_thousandths(const struct face *face, int units)
     return (int32_t)((milli >= 0 ? milli + 500 : milli - 500) / 1000);
 }
 
-static HPDF_Array new_array(struct pdf *p)
-{
-    HPDF_Array array = HPDF_Array_New(p->mmgr);
-    if (!array)
-        arena_oom(p->arena);
-    return array;
-}
-
 /* Flags of 9.8.2. All our subsets are "symbolic": their characters are numbered by us. */
 static int32_t descriptor_flags(const struct face *face)
 {
@@ -108,10 +100,9 @@ static HPDF_Dict new_descriptor(struct pdf *p, const struct face *face, str name
     pdf_dict_name(p, d, "Type", STR("FontDescriptor"));
     pdf_dict_name(p, d, "FontName", name);
     pdf_dict_number(p, d, "Flags", descriptor_flags(face));
-    HPDF_Array box = new_array(p);
+    HPDF_Array box = pdf_dict_array(p, d, "FontBBox");
     for (int i = 0; i < 4; i++)
         HPDF_Array_AddNumber(box, em_thousandths(face, face->bbox[i]));
-    pdf_dict_add(p, d, "FontBBox", box);
     pdf_dict_number(p, d, "ItalicAngle", face->italic_angle);
     pdf_dict_number(p, d, "Ascent", em_thousandths(face, face->ascent));
     pdf_dict_number(p, d, "Descent", em_thousandths(face, face->descent));
@@ -150,11 +141,10 @@ static void put_widths(struct buf *out, const struct font *f)
 
 static HPDF_Dict new_cid_font(struct pdf *p, const struct font *f, str name, const struct subset *s)
 {
-    HPDF_Dict d = pdf_dict_new_object(p, NULL), info = pdf_dict_new(p);
+    HPDF_Dict d = pdf_dict_new_object(p, NULL), info = pdf_dict_new_in(p, d, "CIDSystemInfo");
     pdf_dict_name(p, d, "Type", STR("Font"));
     pdf_dict_name(p, d, "Subtype", STR("CIDFontType2"));
     pdf_dict_name(p, d, "BaseFont", name);
-    pdf_dict_add(p, d, "CIDSystemInfo", info);
     struct buf system = {.arena = p->arena};
     buf_addz(&system, "/Registry(Adobe)/Ordering(Identity)/Supplement 0");
     pdf_dict_tail(p, info, &system);
@@ -223,9 +213,8 @@ static void finish_font(struct pdf *p, struct font *f)
     pdf_dict_name(p, f->dict, "Subtype", STR("Type0"));
     pdf_dict_name(p, f->dict, "BaseFont", name);
     pdf_dict_name(p, f->dict, "Encoding", STR("Identity-H"));
-    HPDF_Array descendants = new_array(p);
+    HPDF_Array descendants = pdf_dict_array(p, f->dict, "DescendantFonts");
     HPDF_Array_Add(descendants, new_cid_font(p, f, name, &subset));
-    pdf_dict_add(p, f->dict, "DescendantFonts", descendants);
     struct buf tail = {.arena = p->arena};
     buf_addz(&tail, "/ToUnicode ");
     pdf_put_ref(&tail, save_to_unicode(p, f));
@@ -236,8 +225,7 @@ void pdf_font_finish(struct pdf *p)
 {
     if (!p->fonts)
         return;
-    HPDF_Dict names = pdf_dict_new(p);
-    pdf_dict_add(p, p->resources, "Font", names);
+    HPDF_Dict names = pdf_dict_new_in(p, p->resources, "Font");
     for (struct font *f = p->fonts; f; f = f->next) {
         char name[16];
         snprintf(name, sizeof name, "F%u", (unsigned)f->number);

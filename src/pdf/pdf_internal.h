@@ -137,8 +137,11 @@ obj pdf_object_reserve(struct pdf *p, uint32_t count); /* the first of `count` n
 obj pdf_object_number(const struct _HPDF_Dict_Rec *d);
 void pdf_object_check(struct pdf *p); /* what libharu recorded becomes a finding */
 
-HPDF_Dict pdf_dict_new(struct pdf *p);                     /* direct */
 HPDF_Dict pdf_dict_new_object(struct pdf *p, obj *number); /* numbered; number may be NULL */
+/* A direct dictionary or array, at once part of `d`, so that nothing is lost when memory runs out.
+ */
+HPDF_Dict pdf_dict_new_in(struct pdf *p, HPDF_Dict d, const char *key);
+HPDF_Array pdf_dict_array(struct pdf *p, HPDF_Dict d, const char *key);
 void pdf_dict_add(struct pdf *p, HPDF_Dict d, const char *key, void *value);
 void pdf_dict_name(struct pdf *p, HPDF_Dict d, const char *key, str name);
 void pdf_dict_number(struct pdf *p, HPDF_Dict d, const char *key, int32_t value);

@@ -6,6 +6,26 @@
 
 #include <sha2.h>
 
+/* ---- words ----------------------------------------------------------------------------------- */
+
+/* What no line of metadata needs, and what could show it as something else (UTS 39): controls,
+ * line ends, marks of writing direction. */
+static bool is_unfit(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+static str clean(struct arena *a, str s)
+{
+    struct buf out = {.arena = a};
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = utf8_next(s, &at);
+        buf_rune(&out, is_unfit(c) ? ' ' : c);
+    }
+    return str_collapse(a, buf_str(&out));
+}
+
 /* ---- dates ---------------------------------------------------------------------------------- */
 
 static bool has_date(const struct pdf *p)
@@ -59,7 +79,7 @@ static void put_alternative(struct buf *out, const char *name, str text)
     if (text.n == 0)
         return;
     buf_format(out, "<dc:%s><rdf:Alt><rdf:li xml:lang=\"x-default\">", name);
-    buf_escape(out, text);
+    buf_escape(out, clean(out->arena, text));
     buf_format(out, "</rdf:li></rdf:Alt></dc:%s>\n", name);
 }
 
@@ -68,7 +88,7 @@ static void put_item(struct buf *out, const char *name, const char *kind, str te
     if (text.n == 0)
         return;
     buf_format(out, "<dc:%s><rdf:%s><rdf:li>", name, kind);
-    buf_escape(out, text);
+    buf_escape(out, clean(out->arena, text));
     buf_format(out, "</rdf:li></rdf:%s></dc:%s>\n", kind, name);
 }
 
@@ -77,7 +97,7 @@ static void put_simple(struct buf *out, const char *name, str text)
     if (text.n == 0)
         return;
     buf_format(out, "<%s>", name);
-    buf_escape(out, text);
+    buf_escape(out, clean(out->arena, text));
     buf_format(out, "</%s>\n", name);
 }
 
@@ -154,7 +174,7 @@ static void put_xmp(struct buf *out, struct pdf *p)
 static void add_info(struct pdf *p, HPDF_Dict info, const char *key, str value)
 {
     if (value.n)
-        pdf_dict_text(p, info, key, value);
+        pdf_dict_text(p, info, key, clean(p->arena, value));
 }
 
 obj pdf_meta_save_info(struct pdf *p)
@@ -189,17 +209,12 @@ static void add_output_intent(struct pdf *p)
         return;
     obj profile = pdf_object_reserve(p, 1);
     pdf_save_stream(p, profile, "/N 3", p->options->icc, true);
-    struct buf tail = {.arena = p->arena};
-    buf_addz(&tail, "/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
-                    "/RegistryName(http://www.color.org)/DestOutputProfile ");
-    pdf_put_ref(&tail, profile);
-    HPDF_Dict intent = pdf_dict_new(p);
-    pdf_dict_name(p, intent, "Type", STR("OutputIntent"));
-    pdf_dict_name(p, intent, "S", STR("GTS_PDFA1"));
-    pdf_dict_tail(p, intent, &tail);
-    HPDF_Array intents = HPDF_Array_New(p->mmgr);
-    pdf_dict_add(p, p->catalog, "OutputIntents", intents);
-    HPDF_Array_Add(intents, intent);
+    buf_format(&p->references,
+               "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
+               "/Info(sRGB IEC61966-2.1)/RegistryName(http://www.color.org)"
+               "/DestOutputProfile %u 0 R>>]",
+               (unsigned)profile);
+    pdf_dict_tail(p, p->catalog, &p->references);
 }
 
 void pdf_meta_save(struct pdf *p)
@@ -212,9 +227,8 @@ void pdf_meta_save(struct pdf *p)
     add_output_intent(p);
     if (p->list->meta.lang.n)
         pdf_dict_text(p, p->catalog, "Lang", p->list->meta.lang);
-    HPDF_Dict marked = pdf_dict_new(p), viewer = pdf_dict_new(p);
-    pdf_dict_add(p, p->catalog, "MarkInfo", marked);
+    HPDF_Dict marked = pdf_dict_new_in(p, p->catalog, "MarkInfo");
     pdf_dict_add(p, marked, "Marked", HPDF_Boolean_New(p->mmgr, HPDF_TRUE));
-    pdf_dict_add(p, p->catalog, "ViewerPreferences", viewer);
+    HPDF_Dict viewer = pdf_dict_new_in(p, p->catalog, "ViewerPreferences");
     pdf_dict_add(p, viewer, "DisplayDocTitle", HPDF_Boolean_New(p->mmgr, HPDF_TRUE));
 }

@@ -215,9 +215,7 @@ void pdf_nav_save(struct pdf *p)
     if (destinations) {
         struct buf tail = {.arena = p->arena};
         buf_format(&tail, "/Dests %u 0 R", (unsigned)destinations);
-        HPDF_Dict names = pdf_dict_new(p);
-        pdf_dict_tail(p, names, &tail);
-        pdf_dict_add(p, p->catalog, "Names", names);
+        pdf_dict_tail(p, pdf_dict_new_in(p, p->catalog, "Names"), &tail);
     }
     if (outline) {
         pdf_catalog_ref(p, "Outlines", outline);

@@ -73,7 +73,7 @@ obj pdf_object_number(const struct _HPDF_Dict_Rec *d)
 
 /* ---- dictionaries -------------------------------------------------------------------------- */
 
-HPDF_Dict pdf_dict_new(struct pdf *p)
+static HPDF_Dict new_dict(struct pdf *p)
 {
     HPDF_Dict d = HPDF_Dict_New(p->mmgr);
     if (!d)
@@ -83,7 +83,7 @@ HPDF_Dict pdf_dict_new(struct pdf *p)
 
 HPDF_Dict pdf_dict_new_object(struct pdf *p, obj *number)
 {
-    HPDF_Dict d = pdf_dict_new(p);
+    HPDF_Dict d = new_dict(p);
     if (HPDF_Xref_Add(p->xref, d) != HPDF_OK)
         arena_oom(p->arena);
     obj given = pdf_object_reserve(p, 1);
@@ -98,6 +98,20 @@ void pdf_dict_add(struct pdf *p, HPDF_Dict d, const char *key, void *value)
 {
     if (!value || HPDF_Dict_Add(d, key, value) != HPDF_OK)
         arena_oom(p->arena);
+}
+
+HPDF_Dict pdf_dict_new_in(struct pdf *p, HPDF_Dict d, const char *key)
+{
+    HPDF_Dict inner = new_dict(p);
+    pdf_dict_add(p, d, key, inner);
+    return inner;
+}
+
+HPDF_Array pdf_dict_array(struct pdf *p, HPDF_Dict d, const char *key)
+{
+    HPDF_Array array = HPDF_Array_New(p->mmgr);
+    pdf_dict_add(p, d, key, array);
+    return array;
 }
 
 void pdf_dict_name(struct pdf *p, HPDF_Dict d, const char *key, str name)

@@ -241,6 +241,16 @@ static void title_is_the_same_in_xmp_and_info(void **state)
     assert_has(pdf, "/CreationDate(D:20201125100000Z)");
 }
 
+static void metadata_is_one_clean_line(void **state)
+{
+    struct sample *s = *state;
+    s->list.meta.title = STR("Q2\n\xE2\x80\xAEtxt.\xC2\x85 <a>");
+    str pdf = write_sample(s, true);
+    assert_has(pdf, "<rdf:li xml:lang=\"x-default\">Q2 txt. &lt;a&gt;</rdf:li>");
+    assert_has(pdf, "/Title <FEFF0051003200200074007800740");
+    assert_int_equal(count_of(pdf, "202E"), 0);
+}
+
 static void archive_claims_need_the_profile(void **state)
 {
     struct sample *s = *state;
@@ -403,6 +413,7 @@ int main(void)
         CASE(links_belong_to_their_element),
         CASE(links_elsewhere_are_left_out),
         CASE(title_is_the_same_in_xmp_and_info),
+        CASE(metadata_is_one_clean_line),
         CASE(archive_claims_need_the_profile),
         CASE(outline_and_labels),
         CASE(items_off_the_page_are_our_fault),
