@@ -47,7 +47,7 @@ static struct box *numbered_para(struct composer *c, const struct block *b,
                                  const struct block_place *place)
 {
     struct box_list body = {0};
-    str label = str_format(c->arena, "%zu.", ++*place->number);
+    str label = str_format(c->arena, "%zu. ", ++*place->number); /* the space is for extraction */
     box_list_add(&body, style_in_cell(style_par_words(c, place->text, ROLE_NONE, b->words)));
     struct box *box = labelled(c, place->text, label, place->indent, body);
     box->role = ROLE_P;
@@ -234,7 +234,10 @@ static struct table_cell free_cell(struct composer *c, const struct row *row,
     enum style_name style = row->is_header    ? STYLE_TABLE_HEAD
                             : cell->is_header ? STYLE_TERM
                                               : STYLE_FIGURE;
-    struct box *box = style_par_words(c, layout_style(c->layout, style), ROLE_P, cell->words);
+    struct sentence s = style_begin(c, layout_style(c->layout, style));
+    s.has_terms = !row->is_header;
+    style_add_words(&s, cell->words);
+    struct box *box = style_end(&s, ROLE_P);
     style_align(c, box, is_number ? ALIGN_RIGHT : ALIGN_LEFT);
     struct tag_props *props = ARENA_NEW(c->arena, struct tag_props);
     bool is_head = row->is_header || cell->is_header;

@@ -18,7 +18,8 @@ struct composer {
     const struct layout *layout;
     const struct compose_options *options;
     const struct scope *scope; /* fields: the document's, or those of the part being composed */
-    struct idmap *targets;     /* what references can lead to: only parts that are composed */
+    struct idmap *targets;     /* what references can name, in all parts */
+    struct idmap *reachable;   /* what they can lead to: only parts that are composed */
     struct terms *terms;       /* NULL: the glossary is not composed */
     str lang;                  /* of the words at hand; empty: the document's */
 };

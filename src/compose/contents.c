@@ -112,7 +112,7 @@ struct box *contents_compose(struct composer *c, enum tag_role heading_role)
     str title = c->layout->words[WORD_CONTENTS];
     struct box *head = style_par_text(c, layout_style(c->layout, STYLE_TITLE), heading_role, title);
     head->is_kept_with_next = true;
-    head->anchor = STR("contents");
+    head->anchor = STR("part:contents");
     head->outline = title;
     head->outline_level = heading_role == ROLE_H1 ? 1 : 2;
     box_list_add(&list, head);

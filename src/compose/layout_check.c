@@ -72,7 +72,7 @@ static void check_columns(struct layout_reader *r)
         diag_add(d, Q502, element_pos(r, "kpi-table"),
                  "the KPI table needs the columns measure, performance and commentary, or parts of "
                  "a report would be lost");
-    if (sum > room)
+    if (sum > room && room >= TEXT_MIN)
         diag_add(d, Q508, element_pos(r, "kpi-table"),
                  "the columns need %.*s, and there are %.*s between the margins",
                  STR_ARG(points(r->sheets.kit, (len)(sum < LEN_MAX_PAGE ? sum : LEN_MAX_PAGE))),

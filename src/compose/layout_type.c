@@ -180,6 +180,10 @@ static void read_inks(struct layout_reader *r, str name, struct text_style inks[
     sheet_colour(s, style_attr(s, name, "colour"), &inks[INK_PLAIN].colour);
     sheet_flag(style_attr(s, name, "capitals"), &inks[INK_PLAIN].is_upper);
     inks[INK_LINK] = inks[INK_TERM] = inks[INK_PLAIN];
+    if (str_is(name, "table-head")) { /* what stands out on paper is lost on its dark ground */
+        inks[INK_LINK].is_underlined = true;
+        return;
+    }
     sheet_colour(s, sheet_attr(s, "links", "colour"), &inks[INK_LINK].colour);
     sheet_flag(sheet_attr(s, "links", "underline"), &inks[INK_LINK].is_underlined);
     sheet_colour(s, sheet_attr(s, "terms", "colour"), &inks[INK_TERM].colour);

@@ -15,11 +15,20 @@ static const struct named_style *style_of(const struct composer *c, enum style_n
     return layout_style(c->layout, s);
 }
 
+/* Two headings may read the same. */
+static str name_topic(struct composer *c, str text)
+{
+    struct target t = {.id = str_format(c->arena, "topic:%.*s", STR_ARG(text)), .kind = TARGET_TOPIC};
+    for (size_t n = 2; idmap_add(c->targets, t); n++)
+        t.id = str_format(c->arena, "topic:%.*s-%zu", STR_ARG(text), n);
+    return t.id;
+}
+
 static struct box *head(struct composer *c, str text, str id)
 {
     struct box *box = style_par_text(c, style_of(c, STYLE_TOPIC), ROLE_H2, text);
     box->is_kept_with_next = true;
-    box->anchor = id.n ? id : str_format(c->arena, "topic-%.*s", STR_ARG(text));
+    box->anchor = id.n ? id : name_topic(c, text);
     box->outline = text;
     box->outline_level = 2;
     return box;
@@ -27,23 +36,35 @@ static struct box *head(struct composer *c, str text, str id)
 
 /* ---- masthead ----------------------------------------------------------------------------- */
 
-static struct box *masthead(struct composer *c)
+/* Lines in the first one's style are the heading; those in others are paragraphs beneath it. */
+static void add_masthead(struct composer *c, struct box_list *list)
 {
     const struct layout *l = c->layout;
-    struct box_list list = {0};
-    for (size_t i = 0; i < l->masthead_count; i++) {
+    struct sentence heading = {0};
+    size_t i = 0;
+    for (; i < l->masthead_count && l->masthead[i].style == l->masthead[0].style; i++) {
+        if (i == 0)
+            heading = style_begin(c, l->masthead[0].style);
+        else
+            style_add_break(&heading);
+        style_add_text(&heading, pattern_text(c->arena, l->masthead[i].pattern, c->scope));
+    }
+    if (i > 0) {
+        struct box *box = style_end(&heading, ROLE_H1);
+        box->anchor = STR(PAPER_ANCHOR);
+        box->outline = l->words[WORD_PAPER];
+        box->outline_level = 1;
+        box->space_before = l->masthead[0].before;
+        box->space_after = l->masthead[i - 1].after;
+        box_list_add(list, box);
+    }
+    for (; i < l->masthead_count; i++) {
         const struct cover_item *line = &l->masthead[i];
-        struct box *box = style_par_pattern(c, line->style, ROLE_NONE, line->pattern, c->scope);
+        struct box *box = style_par_pattern(c, line->style, ROLE_P, line->pattern, c->scope);
         box->space_before = line->before;
         box->space_after = line->after;
-        box_list_add(&list, box);
+        box_list_add(list, box);
     }
-    struct box *box = style_stack(c, ROLE_H1, list);
-    box->anchor = STR(PAPER_ANCHOR);
-    box->outline = l->words[WORD_PAPER];
-    box->outline_level = 1;
-    box->space_after = l->masthead_count ? l->masthead[l->masthead_count - 1].after : 0;
-    return box;
 }
 
 /* ---- rows of a label and its words -------------------------------------------------------- */
@@ -89,6 +110,8 @@ static void add_pair(struct pairs *p, str label, struct box *words, const struct
     struct composer *c = p->composer;
     struct table_box *t = p->table;
     size_t rows = t->row_count;
+    /* the space parts label and words for those who hear or copy them */
+    label = str_format(c->arena, "%.*s ", STR_ARG(label));
     add_pair_cell(p, 0, style_par_text(c, style_of(c, STYLE_LABEL), ROLE_NONE, label));
     add_pair_cell(p, 1, words);
     struct table_row *row = ARENA_PUSH(c->arena, t->rows, rows, p->row_capacity);
@@ -182,7 +205,7 @@ static struct box *appendix_line(struct composer *c, str letter, str title)
                              {"appendix-title", title},
                              {NULL, {0}}};
     str text = composer_word(c, WORD_APPENDIX_LINE, &(struct scope){fields, c->scope});
-    bool is_link = refs_find(c, letter) != NULL;
+    bool is_link = refs_is_reachable(c, letter);
     struct inl line = {.kind = is_link ? INLINE_REF : INLINE_TEXT,
                        .text = text,
                        .target = letter,
@@ -273,7 +296,7 @@ struct sequence *paper_compose(struct composer *c)
     if (paper->lang.n)
         c->lang = paper->lang;
     glossary_begin_section(c);
-    box_list_add(&list, masthead(c));
+    add_masthead(c, &list);
     box_list_add(&list, grid(c, paper));
     add_topics(c, paper, &list);
     add_implications(c, paper, &list);

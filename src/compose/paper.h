@@ -8,6 +8,6 @@
 #include "compose/composer.h"
 
 struct sequence *paper_compose(struct composer *c);
-#define PAPER_ANCHOR "paper"
+#define PAPER_ANCHOR "part:paper"
 
 #endif

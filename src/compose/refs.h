@@ -7,10 +7,11 @@
 
 #include "compose/composer.h"
 
-/* Walks the parts composed and fills c->targets. */
+/* Walks the report and fills c->targets and c->reachable. */
 void refs_collect(struct composer *c);
 
-const struct target *refs_find(const struct composer *c, str id); /* NULL: none composed */
+const struct target *refs_find(const struct composer *c, str id); /* NULL: none */
+bool refs_is_reachable(const struct composer *c, str id);
 /* The name of the place in the PDF. */
 str refs_anchor(struct composer *c, const struct target *target);
 /* "Appendix A", "KPI 1.1", "paragraph 3"; empty when the layout has no word for it. */

@@ -130,7 +130,7 @@ static void add_reference(struct sentence *s, const struct inl *ref, struct sett
     str name = target ? refs_name(c, target) : (str){0};
     if (name.n == 0)
         name = ref->text;
-    if (target)
+    if (target && refs_is_reachable(c, target->id))
         at = link_to(s, at, refs_anchor(c, target), (str){0}, name, INK_LINK);
     if (ref->children)
         add_inlines(s, ref->children, at);

@@ -1,0 +1,203 @@
+/* layout: the shipped ones are sound; sheets over sheets; every fault is a finding at its place. */
+#include "composing.h"
+
+#include <stdio.h>
+
+#include "base/asset.h"
+#include "xml/vocab.h"
+
+#define TOP "<layout xmlns='urn:quoin:layout:1' xml:lang='en-GB' title='Test' based-on='opcc'>"
+#define END "</layout>"
+
+static const struct layout *parse(struct composing *c, const char *xml)
+{
+    composing_begin(c);
+    c->source = (struct source){STR("ours.xml"), str_z(xml)};
+    return layout_parse(&c->shelf, &c->diag, &c->source, (str){0});
+}
+
+/* The layout has exactly this one finding, at the line given. */
+static void expect_finding(const char *xml, enum code code, uint32_t line, const char *text)
+{
+    struct composing c;
+    parse(&c, xml);
+    diag_sort(&c.diag);
+    if (c.diag.count != 1)
+        diag_print(&c.diag, stderr, (struct diag_style){0});
+    assert_int_equal(c.diag.count, 1);
+    assert_int_equal(c.diag.findings[0].code, code);
+    assert_int_equal(c.diag.findings[0].pos.line, line);
+    if (!strstr(c.diag.findings[0].text.p, text))
+        fail_msg("\"%s\" does not say \"%s\"", c.diag.findings[0].text.p, text);
+    composing_close(&c);
+}
+
+static void vocabulary_is_sound(void **state)
+{
+    (void)state;
+    char message[256] = "";
+    if (!vocab_check(&layout_vocab, message, sizeof message))
+        fail_msg("%s", message);
+}
+
+static void shipped_layouts_are_sound(void **state)
+{
+    (void)state;
+    struct composing c;
+    composing_begin(&c);
+    const struct layout *opcc = layout_load(&c.shelf, &c.diag, STR("opcc"), (struct pos){0});
+    const struct layout *civic = layout_load(&c.shelf, &c.diag, STR("civic"), (struct pos){0});
+    if (c.diag.count)
+        diag_print(&c.diag, stderr, (struct diag_style){0});
+    assert_int_equal(c.diag.count, 0); /* contrasts included */
+    assert_non_null(opcc);
+    assert_non_null(civic);
+    assert_true(str_is(layout_name(opcc), "opcc"));
+    assert_true(opcc->page_width < opcc->page_height);
+    assert_true(civic->page_width > civic->page_height);
+    assert_true(opcc->column_count != civic->column_count);
+    assert_false(layout_has_contents(opcc, 20));
+    assert_true(layout_has_contents(opcc, 21));
+    composing_close(&c);
+}
+
+static void faces_are_opened_once(void **state)
+{
+    (void)state;
+    struct composing c;
+    composing_begin(&c);
+    const struct layout *a = layout_load(&c.shelf, &c.diag, STR("opcc"), (struct pos){0});
+    size_t count = c.shelf.face_count;
+    const struct layout *b = layout_load(&c.shelf, &c.diag, STR("opcc"), (struct pos){0});
+    assert_int_equal(c.shelf.face_count, count);
+    assert_ptr_equal(a->families[0].faces[0], b->families[0].faces[0]);
+    assert_non_null(a->families[0].faces[0]->fallback);
+    composing_close(&c);
+}
+
+static void a_sheet_over_another(void **state)
+{
+    (void)state;
+    struct composing c;
+    const struct layout *l =
+        parse(&c, TOP "<page left='30mm'/>"
+                      "<palette><colour name='navy' value='#400000'/></palette>"
+                      "<styles><style name='text' size='12pt'/></styles>"
+                      "<words><word name='quarter'>Chwarter</word></words>" END);
+    assert_non_null(l);
+    assert_true(str_is(l->name, "ours"));
+    assert_int_equal(l->left, LEN_MM(30));
+    assert_int_equal(l->page_width, LEN_MM(210));
+    assert_int_equal(l->styles[STYLE_KPI].text[0][0].colour, 0x400000);
+    assert_int_equal(l->styles[STYLE_CELL].text[0][0].size, LEN_PT(12));
+    assert_int_equal(l->styles[STYLE_SMALL].text[0][0].size, LEN_PT(9));
+    assert_true(str_is(layout_wording(l)->quarter, "Chwarter"));
+    assert_int_equal(l->column_count, 4);
+    assert_true(str_search(layout_bytes(l), STR("OPCC Performance"), 0) == layout_bytes(l).n);
+    assert_true(str_search(layout_bytes(l), STR("Chwarter"), 0) < layout_bytes(l).n);
+    assert_true(str_search(layout_bytes(l), STR("opcc-logo.svg"), 0) < layout_bytes(l).n);
+    composing_close(&c);
+}
+
+static void faults_have_places(void **state)
+{
+    (void)state;
+    expect_finding(TOP "\n<page left='100mm' right='100mm'/>" END, Q508, 2, "leave no room");
+    expect_finding(TOP "\n<styles><style name='text' colour='navi'/></styles>" END, Q504, 2,
+                   "\"navi\"");
+    expect_finding(TOP "\n<styles><style name='cover-title' size='700pt'/></styles>" END, Q503, 2,
+                   "700pt");
+    expect_finding(TOP "\n<styles><style name='cover-title' from='txt'/></styles>" END, Q507, 2,
+                   "\"txt\"");
+    expect_finding(TOP "\n<styles><style name='caption' family='sanz'/></styles>" END, Q507, 2,
+                   "\"sanz\"");
+    expect_finding(TOP "\n<faces><family name='x' regular='Nix.ttf'/></faces>" END, Q506, 2,
+                   "\"Nix.ttf\"");
+    expect_finding(TOP "\n<styles><style name='kpi' colour='#aaaaaa'/></styles>" END, Q509, 2,
+                   "\"kpi\"");
+    expect_finding(TOP "\n<cover>\n<line style='cover-titel'>x</line></cover>" END, Q507, 3,
+                   "\"cover-titel\"");
+    expect_finding(TOP "\n<words>\n<word name='appendix'>{leter}</word></words>" END, Q505, 3,
+                   "{leter}");
+    expect_finding(TOP "\n<words>\n<word name='weekdays'>Llun Mawrth</word></words>" END, Q502, 3,
+                   "7 names");
+    expect_finding(TOP "\n<cover>\n<logo file='../../x.svg' width='1mm'/></cover>" END, Q206, 3,
+                   "");
+}
+
+static void columns_must_fit_and_suffice(void **state)
+{
+    (void)state;
+    expect_finding(TOP "\n<kpi-table><column of='measure' width='100mm'>M</column>"
+                       "<column of='performance' width='60mm'>P</column>"
+                       "<column of='commentary' width='60mm'>C</column></kpi-table>" END,
+                   Q508, 2, "481.889");
+    expect_finding(TOP "\n<kpi-table><column of='measure' share='1'>M</column></kpi-table>" END,
+                   Q502, 2, "commentary");
+}
+
+static void unknown_names_get_a_hint(void **state)
+{
+    (void)state;
+    struct composing c;
+    composing_begin(&c);
+    assert_null(layout_load(&c.shelf, &c.diag, STR("civc"), (struct pos){0}));
+    assert_int_equal(c.diag.count, 1);
+    assert_int_equal(c.diag.findings[0].code, Q501);
+    assert_non_null(strstr(c.diag.findings[0].hint.p, "civic"));
+    composing_close(&c);
+    expect_finding("<layout xmlns='urn:quoin:layout:1' title='T' based-on='opcd'/>", Q501, 1,
+                   "opcd");
+}
+
+static void a_layout_needs_a_page_and_faces(void **state)
+{
+    (void)state;
+    expect_finding("<layout xmlns='urn:quoin:layout:1' title='T'/>", Q502, 0, "<faces>");
+}
+
+/* Every name a layout can use is in the reference. */
+static void reference_is_complete(void **state)
+{
+    (void)state;
+    static char text[1 << 17];
+    FILE *file = fopen("layouts/README.md", "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = 0;
+    fclose(file);
+    static const char *const styles[] = {
+#define STYLE(id, name, parent, help) "`" name "`",
+#include "compose/styles.def"
+#undef STYLE
+    };
+    static const char *const words[] = {
+#define WORD(id, name, english, help) "`" name "`",
+#include "compose/words.def"
+#undef WORD
+    };
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (!strstr(text, styles[i]))
+            fail_msg("layouts/README.md lacks the style %s", styles[i]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strstr(text, words[i]))
+            fail_msg("layouts/README.md lacks the word %s", words[i]);
+    for (const struct vocab_element *e = layout_vocab.elements; e->name; e++)
+        if (!strstr(text, e->name))
+            fail_msg("layouts/README.md lacks the element %s", e->name);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(vocabulary_is_sound),
+        cmocka_unit_test(shipped_layouts_are_sound),
+        cmocka_unit_test(faces_are_opened_once),
+        cmocka_unit_test(a_sheet_over_another),
+        cmocka_unit_test(faults_have_places),
+        cmocka_unit_test(columns_must_fit_and_suffice),
+        cmocka_unit_test(unknown_names_get_a_hint),
+        cmocka_unit_test(a_layout_needs_a_page_and_faces),
+        cmocka_unit_test(reference_is_complete),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

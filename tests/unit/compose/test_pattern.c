@@ -1,0 +1,90 @@
+/* pattern: fields, optional parts, page numbers; what a layout is told about faulty ones. */
+#include "composing.h"
+
+#include "compose/pattern.h"
+
+static const struct field fields[] = {
+    {"title", {"Report", 6}}, {"area", {NULL, 0}}, {"from", {"Office", 6}}, {NULL, {0}}};
+static const struct scope scope = {fields, NULL};
+
+static void expect(const char *pattern, const char *text)
+{
+    struct arena *a = arena_new();
+    str got = pattern_text(a, str_z(pattern), &scope);
+    assert_int_equal(got.n, strlen(text));
+    assert_memory_equal(got.p, text, got.n);
+    arena_close(a);
+}
+
+static void fills_fields(void **state)
+{
+    (void)state;
+    expect("{title}", "Report");
+    expect("the {title} of {from}.", "the Report of Office.");
+    expect("{unheard}x", "x");
+    expect("plain { brace", "plain { brace");
+    expect("", "");
+}
+
+static void leaves_out_what_is_empty(void **state)
+{
+    (void)state;
+    expect("{from}[ for {area}]", "Office");
+    expect("{from}[ · {title}]", "Office · Report");
+    expect("[{area}][{title}]", "Report");
+}
+
+static void inner_scope_hides_outer(void **state)
+{
+    (void)state;
+    static const struct field inner[] = {{"title", {"Inner", 5}}, {NULL, {0}}};
+    struct arena *a = arena_new();
+    struct scope nested = {inner, &scope};
+    str got = pattern_text(a, STR("{title} {from}"), &nested);
+    assert_true(str_is(got, "Inner Office"));
+    arena_close(a);
+}
+
+static void makes_runs(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    size_t count;
+    struct run *runs = pattern_runs(a, STR("a\n{title} {page} of {pages}"), &scope, NULL, &count);
+    enum run_kind kinds[] = {RUN_TEXT, RUN_BREAK, RUN_TEXT, RUN_PAGE, RUN_TEXT, RUN_PAGES};
+    assert_int_equal(count, 6);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(runs[i].kind, kinds[i]);
+    assert_true(str_is(runs[2].text, "Report "));
+    assert_true(str_is(runs[4].text, " of "));
+    arena_close(a);
+}
+
+static void checks(void **state)
+{
+    (void)state;
+    str fault;
+    const char *nearest;
+    assert_true(pattern_check(STR("{title}[ · {area}] {page}"), &fault, &nearest));
+    assert_false(pattern_check(STR("{tite}"), &fault, &nearest));
+    assert_true(str_is(fault, "tite"));
+    assert_string_equal(nearest, "title");
+    assert_false(pattern_check(STR("{title"), &fault, &nearest));
+    assert_int_equal(fault.n, 0);
+    assert_false(pattern_check(STR("title}"), &fault, &nearest));
+    assert_false(pattern_check(STR("[a"), &fault, &nearest));
+    assert_false(pattern_check(STR("a]"), &fault, &nearest));
+    assert_false(pattern_check(STR("[a[b]]"), &fault, &nearest));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fills_fields),
+        cmocka_unit_test(leaves_out_what_is_empty),
+        cmocka_unit_test(inner_scope_hides_outer),
+        cmocka_unit_test(makes_runs),
+        cmocka_unit_test(checks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
