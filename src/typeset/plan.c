@@ -5,11 +5,17 @@
  * otherwise not be filled at all: first PART_AVOID, then PART_NEVER, then the page's height.
  *
  * A band that would fit a page of its own is not parted to fill a mere rest of this one: less than
- * a fifth of the page (KEEP_WHOLE) stays white sooner than a KPI is torn in two.
+ * a fifth of the page (KEEP_WHOLE) stays white sooner than a KPI is torn in two. But where that
+ * leaves a last page with little on it (LONELY), the pages since the last forced break are filled
+ * again without that rule, and kept if they are fewer.
  */
 #include "typeset/plan.h"
 
+#include <string.h>
+
 #define KEEP_WHOLE 5
+/* A last page is lonely when less than a third of it is used. */
+#define LONELY 3
 /* ISO 32000 has no limit; the PDF library addresses no more. */
 #define PAGE_LIMIT 32767
 
@@ -27,6 +33,7 @@ struct filling {
     len y, top, bottom;
     struct cursor next;
     bool is_full;
+    bool is_tight; /* bands are parted wherever they can be */
 };
 
 static const struct atom *atom_at(const struct filling *f, size_t i)
@@ -163,7 +170,7 @@ static bool is_better_whole(const struct filling *f, const struct band *band,
                             const struct band_rest *from, const struct band_piece *piece,
                             len available)
 {
-    if (piece->is_end || from->is_parted || !f->page->count)
+    if (f->is_tight || piece->is_end || from->is_parted || !f->page->count)
         return false;
     len header = band->table->header ? band->table->header->height : 0;
     len page = f->bottom - f->top;
@@ -261,29 +268,85 @@ static bool may_add_page(struct setter *s, const struct plan *plan)
     return false;
 }
 
+/* One page from the cursor on, which then stands behind it. */
+static bool plan_page(struct setter *s, const struct sequence *sequence,
+                      const struct galley *galley, bool is_tight, struct cursor *cursor,
+                      struct plan *plan)
+{
+    if (!may_add_page(s, plan))
+        return false;
+    bool is_first = cursor->atom == 0 && !cursor->is_in_band;
+    const struct master *master = is_first || !sequence->rest ? sequence->first : sequence->rest;
+    struct planned_page *page = ARENA_PUSH(s->tools->job, plan->pages, plan->count, plan->capacity);
+    *page = (struct planned_page){
+        .sequence = sequence, .master = master, .galley = galley, .is_first = is_first};
+    struct filling f = {.s = s,
+                        .page = page,
+                        .galley = galley,
+                        .top = master->top,
+                        .y = master->top,
+                        .bottom = master->page_height - master->bottom,
+                        .is_tight = is_tight};
+    fill_page(&f, cursor);
+    *cursor = f.next;
+    return true;
+}
+
+/* A stretch ends where a page break was asked for, or with the galley. */
+static bool is_stretch_end(const struct galley *g, const struct cursor *c)
+{
+    return !has_more(g, c) ||
+           (!c->is_in_band && c->atom > 0 && g->atoms[c->atom - 1].kind == ATOM_PAGE);
+}
+
+static bool plan_stretch(struct setter *s, const struct sequence *sequence,
+                         const struct galley *galley, bool is_tight, struct cursor *cursor,
+                         struct plan *plan)
+{
+    do {
+        if (!plan_page(s, sequence, galley, is_tight, cursor, plan))
+            return false;
+    } while (!is_stretch_end(galley, cursor));
+    return true;
+}
+
+static bool is_lonely(const struct planned_page *page)
+{
+    len height = page->master->page_height - page->master->top - page->master->bottom;
+    return height - page->spare < height / LONELY;
+}
+
+/* Plans the stretch that is pages `first` and following again, tight; its findings are known. */
+static void fill_again(struct setter *s, const struct sequence *sequence,
+                       const struct galley *galley, struct cursor begin, size_t first,
+                       struct plan *plan)
+{
+    struct diag known;
+    diag_init(&known, s->tools->job);
+    struct typeset_tools tools = *s->tools;
+    tools.diag = &known;
+    struct setter quiet = *s;
+    quiet.tools = &tools;
+    struct plan tight = {0};
+    if (plan_stretch(&quiet, sequence, galley, true, &begin, &tight) &&
+        tight.count < plan->count - first) {
+        memcpy(&plan->pages[first], tight.pages, tight.count * sizeof *tight.pages);
+        plan->count = first + tight.count;
+    }
+}
+
 bool plan_sequence(struct setter *s, const struct sequence *sequence, const struct galley *galley,
                    struct plan *plan)
 {
     struct cursor cursor = {0};
-    bool is_first = true;
     do {
-        if (!may_add_page(s, plan))
+        struct cursor begin = cursor;
+        size_t first = plan->count;
+        if (!plan_stretch(s, sequence, galley, false, &cursor, plan))
             return false;
-        const struct master *master =
-            is_first || !sequence->rest ? sequence->first : sequence->rest;
-        struct planned_page *page =
-            ARENA_PUSH(s->tools->job, plan->pages, plan->count, plan->capacity);
-        *page = (struct planned_page){
-            .sequence = sequence, .master = master, .galley = galley, .is_first = is_first};
-        struct filling f = {.s = s,
-                            .page = page,
-                            .galley = galley,
-                            .top = master->top,
-                            .y = master->top,
-                            .bottom = master->page_height - master->bottom};
-        fill_page(&f, &cursor);
-        cursor = f.next;
-        is_first = false;
+        if (plan->count - first < 2 || !is_lonely(&plan->pages[plan->count - 1]))
+            continue;
+        fill_again(s, sequence, galley, begin, first, plan);
     } while (has_more(galley, &cursor));
     return true;
 }

@@ -30,14 +30,20 @@ static len pad_right(const struct table_box *t, const struct table_cell *c)
     return (is_flush ? 0 : t->pad_x) + c->pad_after;
 }
 
-/* What every column wants, from its unspanned cells. */
-static void measure_tracks(struct setter *s, const struct table_box *t, struct track_want *want)
+/*
+ * What every column wants, from its unspanned cells. Shares take what is left, so nobody asks them
+ * but a table around this one (`with_shares`): commentaries are most of a report's words.
+ */
+static void measure_tracks(struct setter *s, const struct table_box *t, struct track_want *want,
+                           bool with_shares)
 {
     struct setter measuring = *s;
     measuring.is_measuring = true;
     for (size_t i = 0; i < t->cell_count; i++) {
         const struct table_cell *c = &t->cells[i];
-        if (!c->box || c->column_span != 1 || t->tracks[c->column].kind == TRACK_FIXED)
+        enum track_kind kind = t->tracks[c->column].kind;
+        if (!c->box || c->column_span != 1 || kind == TRACK_FIXED ||
+            (kind == TRACK_SHARE && !with_shares))
             continue;
         len narrow, wide;
         galley_measure(&measuring, c->box, &narrow, &wide);
@@ -110,7 +116,7 @@ static len *column_edges(struct setter *s, const struct table_box *t, len width)
 {
     struct arena *job = s->tools->job;
     struct track_want *want = ARENA_ARRAY(job, t->column_count, struct track_want);
-    measure_tracks(s, t, want);
+    measure_tracks(s, t, want, false);
     divide_width(t, want, width);
     len *edges = ARENA_ARRAY(job, t->column_count + 1, len);
     for (uint32_t i = 0; i < t->column_count; i++)
@@ -122,7 +128,7 @@ void table_measure(struct setter *s, const struct box *box, len *narrow, len *wi
 {
     const struct table_box *t = &box->u.table;
     struct track_want *want = ARENA_ARRAY(s->tools->job, t->column_count, struct track_want);
-    measure_tracks(s, t, want);
+    measure_tracks(s, t, want, true);
     *narrow = *wide = 0;
     for (uint32_t i = 0; i < t->column_count; i++) {
         *narrow += want[i].narrow;
