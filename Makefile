@@ -18,8 +18,8 @@ ROOMS ?= base xml report text image page typeset compose pdf cli
 # What Debian 12 needs besides make; tests/need.sh installs it. README.md says why each.
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libharfbuzz-dev libxml2-dev libhyphen-dev \
 	libpng-dev zlib1g-dev libmd-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang qpdf poppler-utils libxml2-utils \
-	python3-minimal unicode-data procps
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang qpdf poppler-utils mupdf-tools \
+	libxml2-utils python3 unicode-data
 CARE_PACKAGES := clang-format clang-tidy valgrind time
 
 # pkg-config is asked once, when first needed: `make demo` may just have installed it.

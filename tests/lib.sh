@@ -11,10 +11,12 @@ failures=()
 logs=${BUILD:-build}/test
 mkdir -p "$logs"
 
-# The cases that a log counts: sum of NUMBER before or after the word given.
+# The cases that a log counts: all of cmocka's, and those of the last line of our own.
 count_cases() { # LOG cmocka-word own-word
-    sed -nE "s/^\[  $2  \] ([0-9]+) test\(s\).*/\1/p; s/^.*\b([0-9]+) $3\b.*/\1/p" "$1" |
-        awk '{ n += $1 } END { print n + 0 }'
+    {
+        sed -nE "s/^\[  $2  \] ([0-9]+) test\(s\).*/\1/p" "$1"
+        sed -nE "/^[0-9]+ passed, [0-9]+ failed\$/s/^.*\b([0-9]+) $3\b.*/\1/p" "$1" | tail -1
+    } | awk '{ n += $1 } END { print n + 0 }'
 }
 
 check() {
@@ -34,7 +36,8 @@ check() {
         return
     fi
     printf '  FAIL  %-34s %4d failed, status %d\n' "$name" "$bad" "$status"
-    tail -n 40 "$log" | sed 's/^/        /'
+    # Not the cases within it that went well.
+    grep -avE '^ +ok  |\[ RUN|\[ +OK' "$log" | tail -n 40 | sed 's/^/        /'
     failures+=("$name: $log")
 }
 

@@ -13,6 +13,7 @@ check "findings" tests/findings/run.sh "$BUILD"
 check "layout dumps" tests/golden/run.sh "$BUILD"
 check "page images" tests/golden/pages.sh "$BUILD"
 check "pdf" tests/pdf/run.sh "$BUILD"
+check "pdf checks can fail" tests/pdf/prove.sh "$BUILD"
 check "pdf text is complete" tests/pdf/text.sh "$BUILD"
 check "library" tests/api/run.sh "$BUILD"
 finish

@@ -42,6 +42,8 @@ silent() {
 }
 
 [ $# -gt 0 ] || { echo "usage: check-pdf.sh FILE.pdf…" >&2; exit 2; }
+drawn=$(mktemp -d)
+trap 'rm -rf "$drawn"' EXIT
 for file in "$@"; do
     echo "$file"
     say 'qpdf --check is content' syntax "$file"
@@ -50,7 +52,7 @@ for file in "$@"; do
     say 'it is PDF 1.7' info "$file" '^PDF version: +1\.7'
     say 'fonts are embedded and have ToUnicode' fonts "$file"
     say 'nothing runs when it is opened' harmless "$file"
-    say 'poppler draws it in silence' silent pdftoppm -r 20 "$file"
+    say 'poppler draws it in silence' silent pdftoppm -r 20 "$file" "$drawn/page"
     say 'mupdf draws it in silence' silent mutool draw -q -F png -r 20 -o /dev/null "$file"
     say 'the tag tree can be read' silent pdfinfo -struct-text "$file"
     say 'content and tags agree' python3 "$here/tags.py" "$file"
