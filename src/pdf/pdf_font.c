@@ -163,11 +163,14 @@ static HPDF_Dict new_cid_font(struct pdf *p, const struct font *f, str name, con
 
 /* ---- ToUnicode ------------------------------------------------------------------------------ */
 
+/* U+FEFF may not be in ToUnicode (PDF/UA 7.21.7): in text it means what U+2060 means. */
 static void put_utf16(struct buf *out, str text)
 {
     str s = str_utf16be(out->arena, text);
-    for (size_t i = 2; i < s.n; i++) /* without the mark */
-        buf_format(out, "%02X", (unsigned char)s.p[i]);
+    for (size_t i = 2; i + 1 < s.n; i += 2) { /* without the mark */
+        unsigned unit = (unsigned)((unsigned char)s.p[i] << 8 | (unsigned char)s.p[i + 1]);
+        buf_format(out, "%04X", unit == 0xFEFF ? 0x2060 : unit);
+    }
 }
 
 /* At most 100 entries a block (9.10.3 by way of the CMap specification). */

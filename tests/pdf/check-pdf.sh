@@ -30,7 +30,7 @@ fonts() {
 
 harmless() {
     ! qpdf --json=2 "$1" |
-        grep -E '"/(JS|JavaScript|Launch|AA|RichMedia|SubmitForm|ImportData|OpenAction|Movie|Sound)"'
+        grep -E '"/(JS|JavaScript|Launch|AA|RichMedia|SubmitForm|ImportData|EmbeddedFiles|OpenAction|Movie|Sound)"'
 }
 
 # A renderer that is content writes nothing. (mupdf built without colour management says so.)

@@ -186,6 +186,14 @@ static inline void sample_list(struct sample *s)
     }
 }
 
+static inline void sample_missing(struct sample *s, const char *text)
+{
+    tag_id p = tag_add(&s->list.tags, TAG_ROOT, ROLE_P, NULL);
+    struct item *item = page_item(&s->list, s->page, ITEM_MISSING, tag_leaf(&s->list.tags, p));
+    item->u.missing =
+        (struct page_missing){LEN_PT(200), s->y, LEN_PT(5), LEN_PT(7), 0xAA0000, str_z(text)};
+}
+
 /* A hyphen that was added, a ligature, a cluster of two glyphs, a character that is missing. */
 static inline void sample_clusters(struct sample *s)
 {
@@ -201,9 +209,7 @@ static inline void sample_clusters(struct sample *s)
     text->glyphs[1].text_n = 0;
     text->glyphs[1].id = face_glyph(s->regular, 0xB4);
     text->glyphs[1].y = -LEN_PT(1);
-    struct item *item = page_item(&s->list, s->page, ITEM_MISSING, leaf);
-    item->u.missing = (struct page_missing){LEN_PT(200), s->y,     LEN_PT(5),
-                                            LEN_PT(7),   0xAA0000, STR("\xF0\x9F\x98\x80")};
+    sample_missing(s, "\xF0\x9F\x98\x80");
     tag_id welsh = tag_add(t, p, ROLE_EM, &WELSH);
     sample_text(s, tag_leaf(t, welsh), s->bold, LEN_PT(220), s->y, "t\xC5\xB7 mawr ");
     s->y += LEN_PT(16);

@@ -166,6 +166,15 @@ static void hyphens_keep_their_meaning(void **state)
     assert_has(pdf, "> <0177>\n");
 }
 
+static void unicode_forbids_one_mark(void **state)
+{
+    struct sample *s = *state;
+    sample_missing(s, "\xEF\xBB\xBF");
+    str pdf = write_sample(s, true);
+    assert_has(pdf, "> <2060>\n");
+    assert_int_equal(count_of(pdf, "> <FEFF>\n"), 0);
+}
+
 static void pictures_are_embedded_once(void **state)
 {
     str pdf = write_sample(*state, true);
@@ -406,6 +415,7 @@ int main(void)
         CASE(places_off_the_widths_are_kerned),
         CASE(clusters_carry_their_text),
         CASE(hyphens_keep_their_meaning),
+        CASE(unicode_forbids_one_mark),
         CASE(pictures_are_embedded_once),
         CASE(a_split_cell_is_one_element),
         CASE(spans_scopes_and_headers_are_told),
