@@ -15,11 +15,10 @@
 #define PENALTY_RAGGED_HYPHEN 700
 #define PENALTY_DASH          50
 #define PENALTY_JOINT         100
-#define PENALTY_SHORT_LAST    150
+#define PENALTY_SHORT_LAST    400
 #define PENALTY_TIED          5000 /* a tie inside what is wider than the measure */
 #define PENALTY_CLUSTER       9000
 #define LETTERS_TIED          3 /* a last word of so few is not left alone */
-#define LETTERS_SHORT         7
 #define LETTERS_LEAST         5 /* shorter words are not hyphenated */
 #define TOLERANCE_WORDS       200
 
@@ -328,7 +327,7 @@ static size_t count_letters(const struct par_text *t, size_t first)
     return letters;
 }
 
-/* A last line of one short word looks forgotten: ties it, or makes the break before it dear. */
+/* A last line of one word looks forgotten: ties a short one, makes the break before others dear. */
 static void spare_last_word(struct builder *b, len width)
 {
     const struct par_text *t = b->t;
@@ -342,14 +341,15 @@ static void spare_last_word(struct builder *b, len width)
         return;
     b->last_space = space - 1;
     size_t letters = count_letters(t, space);
-    int64_t pair = 0;
+    int64_t last = 0;
     for (size_t i = space; i < t->count; i++)
-        pair += t->pieces[i].width;
+        last += t->pieces[i].width;
+    int64_t pair = last;
     for (size_t i = space; i > 0 && (i == space || !may_end_after(t, i - 1)); i--)
         pair += t->pieces[i - 1].width;
     if (letters <= LETTERS_TIED && pair <= width / 2)
         b->last_penalty = PENALTY_NEVER;
-    else if (letters <= LETTERS_SHORT)
+    else if (last < width / 3)
         b->last_penalty = PENALTY_SHORT_LAST;
 }
 
