@@ -18,7 +18,8 @@ static const struct named_style *style_of(const struct composer *c, enum style_n
 /* Two headings may read the same. */
 static str name_topic(struct composer *c, str text)
 {
-    struct target t = {.id = str_format(c->arena, "topic:%.*s", STR_ARG(text)), .kind = TARGET_TOPIC};
+    struct target t = {.id = str_format(c->arena, "topic:%.*s", STR_ARG(text)),
+                       .kind = TARGET_TOPIC};
     for (size_t n = 2; idmap_add(c->targets, t); n++)
         t.id = str_format(c->arena, "topic:%.*s-%zu", STR_ARG(text), n);
     return t.id;

@@ -163,14 +163,17 @@ static void fill_change(struct filling *f, struct inl *one)
         one->text = format_change(f->arena, change, one->measure->value.unit, f->wording);
 }
 
+/* What the target is called; where it has no name, the reference's own words serve. */
 static void name_ref(struct filling *f, struct inl *one)
 {
     const struct target *t = idmap_find(f->report->ids, one->target);
-    if (t && !one->children)
-        one->text = t->words                 ? narrative_plain(f->arena, t->words)
-                    : t->name.n              ? t->name
-                    : t->kind == TARGET_PART ? f->wording->glossary
-                                             : t->id;
+    if (!t)
+        return;
+    one->text = t->words ? narrative_plain(f->arena, t->words) : t->name;
+    if (!one->text.n && one->children)
+        one->text = narrative_plain(f->arena, one->children);
+    else if (!one->text.n)
+        one->text = t->kind == TARGET_PART ? f->wording->glossary : t->id;
 }
 
 static void fill_words(void *context, struct inl *words)

@@ -24,8 +24,8 @@ enum inline_kind {
     INLINE_SPAN,    /* children, for xml:lang */
     INLINE_ACRONYM, /* children; expansion */
     INLINE_LINK,    /* children; target = URI */
-    INLINE_REF, /* cross-reference; target = id; children or, if none, the target's name as text */
-    INLINE_BREAK, /* a new line */
+    INLINE_REF,     /* cross-reference; target = id; text = the target's name */
+    INLINE_BREAK,   /* a new line */
     /* Figures inside the words: narrative.c has put what is to be read into `text`. */
     INLINE_FIGURE, /* a measure's value: "1,814" */
     INLINE_CHANGE, /* "299 more" */

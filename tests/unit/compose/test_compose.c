@@ -94,7 +94,7 @@ static void cover_and_masters(void **state)
     while (title && title->role != ROLE_H1)
         title = title->next;
     assert_non_null(title);
-    assert_true(str_is(title->anchor, "app-A"));
+    assert_true(str_is(title->anchor, "app:A"));
     composing_close(&c);
 }
 

@@ -70,7 +70,7 @@ static void abbreviations_carry_their_expansion(void **state)
     assert_int_equal(run->span->role, ROLE_SPAN);
     assert_true(str_is(run->span->props->expansion, "Independent Custody Visitor"));
     assert_int_equal(run->span->parent->role, ROLE_LINK);
-    assert_true(str_starts(run->span->parent->dest, STR("gloss-")));
+    assert_true(str_starts(run->span->parent->dest, STR("gloss:")));
     composing_close(&c);
 }
 

@@ -129,12 +129,12 @@ static void sections_begin_pages(void **state)
     assert_string_equal(box_text(&c, s->content), "Appendix A: F|1. One|x|(page)|2. Two|y");
     const struct box *head = s->content->u.stack.children;
     assert_int_equal(head->role, ROLE_H1);
-    assert_true(str_is(head->anchor, "app-A"));
+    assert_true(str_is(head->anchor, "app:A"));
     const struct box *section = head->next;
     assert_int_equal(section->role, ROLE_SECT);
     assert_int_equal(section->u.stack.children->role, ROLE_H2);
     assert_true(section->u.stack.children->is_kept_with_next);
-    assert_true(str_is(section->u.stack.children->anchor, "sec-A-1"));
+    assert_true(str_is(section->u.stack.children->anchor, "sec:A-1"));
     assert_true(str_is(section->next->next->u.stack.children->anchor, "two"));
     composing_close(&c);
 }
