@@ -126,7 +126,8 @@ static bool choose_layout(quoin_report *r)
     struct layout_shelf shelf = r->kit->shelf; /* full, so that it grows into the job's arena */
     shelf.kit = r->job;
     shelf.face_capacity = shelf.face_count;
-    r->layout = layout_load(&shelf, &r->diag, name, pos);
+    r->layout = r->layout_asked.n ? layout_load(&shelf, &r->diag, name, pos)
+                                  : layout_load_under(&shelf, &r->diag, r->folder, name, pos);
     return r->layout != NULL;
 }
 

@@ -313,6 +313,19 @@ enum file_under file_read_under(struct arena *a, str root, str name, size_t cap,
     return result;
 }
 
+const char *file_under_text(enum file_under result)
+{
+    static const char *const texts[] = {
+        [FILE_OK] = "is read",
+        [FILE_MISSING] = "cannot be found",
+        [FILE_OUTSIDE] = "leaves the folder it must lie in",
+        [FILE_NOT_REGULAR] = "is not a file",
+        [FILE_TOO_LARGE] = "is too large",
+        [FILE_IO] = "cannot be read",
+    };
+    return texts[result];
+}
+
 /* ---- publishing; the smaller helpers return 0 or an errno ---- */
 
 static int write_all(int fd, str bytes)

@@ -36,6 +36,9 @@ enum file_under { FILE_OK, FILE_MISSING, FILE_OUTSIDE, FILE_NOT_REGULAR, FILE_TO
 /* Reads root/name without leaving root. `name` is relative, parted by "/". */
 enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out);
 
+/* What became of the file, to end a sentence that names it: "cannot be found". */
+const char *file_under_text(enum file_under result);
+
 /*
  * Writes bytes to path, atomically; the mode is 0666 less the umask. "-" writes to standard
  * output. False after a finding (Q702); no temporary file is left. The old file is untouched then,

@@ -173,18 +173,13 @@ static struct box *action(struct composer *c, const struct block *b,
 
 static const struct image *read_image(struct composer *c, const struct block *b)
 {
-    static const char *const what[] = {
-        [FILE_MISSING] = "cannot be found",   [FILE_OUTSIDE] = "leaves the report's folder",
-        [FILE_NOT_REGULAR] = "is not a file", [FILE_TOO_LARGE] = "is too large",
-        [FILE_IO] = "cannot be read",
-    };
     str bytes, root = c->options->image_root;
     enum file_under result =
         root.n ? file_read_under(c->arena, root, b->file, FILE_CAP_IMAGE, &bytes) : FILE_MISSING;
     if (result == FILE_OK)
         return image_read(c->arena, c->diag, b->file, bytes, b->pos);
-    struct finding *f =
-        diag_add(c->diag, Q510, b->pos, "the picture \"%.*s\" %s", STR_ARG(b->file), what[result]);
+    struct finding *f = diag_add(c->diag, Q510, b->pos, "the picture \"%.*s\" %s", STR_ARG(b->file),
+                                 file_under_text(result));
     if (root.n)
         diag_hint(c->diag, f, "pictures are looked for beneath %.*s", STR_ARG(root));
     return NULL;

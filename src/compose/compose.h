@@ -32,6 +32,10 @@ struct layout_shelf {
 const struct layout *layout_load(struct layout_shelf *shelf, struct diag *d, str name_or_path,
                                  struct pos pos);
 
+/* As above for a name that a report gives: a path is relative to `root` and may not leave it. */
+const struct layout *layout_load_under(struct layout_shelf *shelf, struct diag *d, str root,
+                                       str name_or_path, struct pos pos);
+
 /* A layout from bytes already read; `root` is the folder for its files. */
 const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
                                   const struct source *source, str root);

@@ -138,6 +138,26 @@ const struct layout *layout_load(struct layout_shelf *shelf, struct diag *d, str
     return layout_parse(shelf, d, source, file_folder(shelf->kit, name_or_path));
 }
 
+const struct layout *layout_load_under(struct layout_shelf *shelf, struct diag *d, str root,
+                                       str name_or_path, struct pos pos)
+{
+    if (!is_path(name_or_path))
+        return layout_load(shelf, d, name_or_path, pos);
+    struct arena *kit = shelf->kit;
+    struct source *source = ARENA_NEW(kit, struct source);
+    enum file_under result =
+        root.n ? file_read_under(kit, root, name_or_path, FILE_CAP_XML, &source->text)
+               : FILE_MISSING;
+    if (result != FILE_OK) {
+        struct finding *f = diag_add(d, Q501, pos, "the layout \"%.*s\" %s", STR_ARG(name_or_path),
+                                     file_under_text(result));
+        diag_hint(d, f, "a layout that a report names by path lies beneath the report's folder");
+        return NULL;
+    }
+    source->path = str_format(kit, "%.*s/%.*s", STR_ARG(root), STR_ARG(name_or_path));
+    return layout_parse(shelf, d, source, file_folder(kit, source->path));
+}
+
 const struct named_style *layout_find_style(const struct layout *l, str name)
 {
     for (size_t i = 0; i < l->style_count; i++)

@@ -211,13 +211,8 @@ bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size
         if (bytes->p)
             return true;
     }
-    static const char *const what[] = {
-        [FILE_MISSING] = "cannot be found",   [FILE_OUTSIDE] = "leaves the layout's folder",
-        [FILE_NOT_REGULAR] = "is not a file", [FILE_TOO_LARGE] = "is too large",
-        [FILE_IO] = "cannot be read",
-    };
     struct finding *finding = diag_add(s->diag, Q506, sheet_pos(s, f), "the file \"%.*s\" %s",
-                                       STR_ARG(name), what[result]);
+                                       STR_ARG(name), file_under_text(result));
     if (root.n)
         diag_hint(s->diag, finding, "looked in %.*s, then among quoin's own %s", STR_ARG(root),
                   prefix);

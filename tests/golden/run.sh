@@ -1,8 +1,8 @@
 #!/bin/bash
 # Layout as text: `quoin dump CASE.xml` against CASE.dump, for every case in tests/golden/.
 #   run.sh [--update] [BUILD]
-# A case's name says what it shows. It names its layout itself, by the path from here:
-#   <report … layout="tests/golden/small.xml">
+# A case's name says what it shows. It names its layout itself, by its path from the case:
+#   <report … layout="small.xml">
 set -u
 update=
 [ "${1:-}" = --update ] && { update=yes; shift; }
