@@ -58,5 +58,11 @@ for folder in src/*/; do
     grep -q "^| $(basename "$folder") |" src/README.md || wrong "src/README.md: no door for $folder"
 done
 
+for file in $(find src -mindepth 2 -name '*.c'); do
+    stem=$(basename "$file" .c)
+    grep -qE "^\| ([a-z0-9_]+, )*$stem(, [a-z0-9_]+)* \|" src/README.md ||
+        wrong "src/README.md does not name $file"
+done
+
 echo "$functions functions read"
 exit $status
