@@ -6,7 +6,7 @@ set -u
 # Every include of src/ as FILE:LINE:#include …, after the rows of the table, through one program.
 check_tree() { # SRC
     {
-        sed -n '/^## Doors/,$p' "$1/README.md" | grep '^|'
+        sed -n '/^## Doors/,/^## Files/p' "$1/README.md" | grep '^|'
         grep -rnE '^[[:space:]]*#[[:space:]]*include' "$1" --include='*.[ch]' | sort
     } | awk -v src="$1/" '
         # | layer | what it may include | its foreign libraries |
