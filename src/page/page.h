@@ -55,7 +55,8 @@ struct page_rect {
     colour colour;
 };
 
-/* The active area of a link. One item for each line that it runs over; `tag` is the Link element. */
+/* The active area of a link. One item for each line that it runs over; `tag` is the Link element.
+ */
 struct page_link {
     len x, y, width, height;
     str uri;      /* or */
@@ -75,7 +76,7 @@ enum item_kind { ITEM_TEXT, ITEM_DRAWING, ITEM_BITMAP, ITEM_RECT, ITEM_LINK, ITE
 
 struct item {
     enum item_kind kind;
-    tag_id tag; /* a leaf, or TAG_ARTIFACT; for ITEM_LINK the Link element */
+    tag_id tag;         /* a leaf, or TAG_ARTIFACT; for ITEM_LINK the Link element */
     bool is_pagination; /* artifact: running heads, feet, repeated headers (else Layout) */
     union {
         struct page_text text;

@@ -47,7 +47,7 @@ enum tag_role {
     ROLE_EM,     /* role-mapped to Span */
     ROLE_STRONG, /* role-mapped to Span */
     ROLE_NOTE,
-    ROLE_ASIDE,  /* role-mapped to Sect: our boxed notes and actions */
+    ROLE_ASIDE, /* role-mapped to Sect: our boxed notes and actions */
     ROLE_TOC,
     ROLE_TOCI,
     ROLE_CONTENT, /* a leaf; never written as an element */
@@ -65,7 +65,7 @@ struct tag_props {
     str lang;      /* /Lang where it changes */
     str title;     /* /T */
     enum tag_scope scope;
-    enum tag_list list;   /* /ListNumbering of L */
+    enum tag_list list;             /* /ListNumbering of L */
     uint16_t row_span, column_span; /* 0 counts as 1 */
 };
 
