@@ -137,6 +137,7 @@ static struct box *aside(struct composer *c, const struct block *b, const struct
     box->bar = design->bar;
     box->bar_colour = design->bar_colour;
     box->pad = design->pad;
+    box->is_kept_together = !place->is_cell;
     box->space_before = design->before;
     box->space_after = design->after;
     return box;

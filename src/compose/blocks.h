@@ -15,6 +15,7 @@ struct block_place {
     len indent;     /* of everything but numbered paragraphs and headings */
     size_t *number; /* paragraphs are numbered, this being the last number given; NULL: not */
     len width;      /* the widest a picture may be */
+    bool is_cell;   /* of a table: room is scarce there, notes and actions may be parted */
 };
 
 /*

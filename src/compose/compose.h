@@ -1,13 +1,16 @@
 /*
  * compose: a report and a layout to boxes. The stage's one door.
  *
- *   layout.c       the layout file: page, palette, faces, styles, columns, words
- *   layout_vocab.c its vocabulary (urn:quoin:layout:1)
- *   style.c        inlines and blocks to runs and boxes in the layout's styles
- *   paper.c        the covering paper         cover.c    an appendix's cover
- *   section.c      sections and KPI tables    figure.c   a value with its mark and the line beneath
- *   glossary.c     the glossary, and linking its terms at first use
- *   contents.c     the contents page
+ *   layout.c       a layout loaded: sheet.c looks attributes up through the files it is based on;
+ *                  layout_vocab.c its vocabulary (urn:quoin:layout:1), layout_type.c faces and styles,
+ *                  layout_page.c pages and covers, layout_table.c columns and marks, layout_words.c
+ *                  words, layout_check.c what no part sees alone
+ *   pattern.c      fields in the layout's words       mark.c      drawn marks and arrows
+ *   style.c        inlines to runs and paragraphs     blocks.c    blocks to boxes
+ *   running.c      page designs, heads and feet       refs.c      where references lead
+ *   paper.c        the covering paper                 cover.c     an appendix's cover
+ *   section.c      sections and KPI tables            figure.c    a value and the line beneath
+ *   glossary.c     the glossary, and links to it      contents.c  the contents page
  */
 #ifndef QUOIN_COMPOSE_COMPOSE_H
 #define QUOIN_COMPOSE_COMPOSE_H

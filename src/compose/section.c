@@ -144,7 +144,8 @@ static const struct box *commentary_box(struct composer *c, uint32_t column,
                                 .heading = layout_style(c->layout, STYLE_TERM),
                                 .heading_role = ROLE_P,
                                 .gutter = c->layout->cell_gutter,
-                                .width = column_room(c->layout, column)};
+                                .width = column_room(c->layout, column),
+                                .is_cell = true};
     struct box_list list = {0};
     str before = c->lang;
     if (commentary->lang.n)
