@@ -2,7 +2,7 @@
  * compose: a report and a layout to boxes. The stage's one door.
  *
  *   layout.c       a layout loaded: sheet.c looks attributes up through the files it is based on;
- *                  layout_vocab.c its vocabulary (urn:quoin:layout:1), layout_type.c faces and styles,
+ *                  layout_vocab.c its vocabulary (urn:quoin:layout:1), layout_type.c faces, styles,
  *                  layout_page.c pages and covers, layout_table.c columns and marks, layout_words.c
  *                  words, layout_check.c what no part sees alone
  *   pattern.c      fields in the layout's words       mark.c      drawn marks and arrows
