@@ -131,7 +131,7 @@ static void check_measure(const struct context *x, const struct measure *m)
     const struct value *all[] = {&m->value, &m->target, &m->previous, &m->last_year};
     check_value(x, m);
     check_unit(x, m);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    for (size_t i = 0; i < 4; i++) {
         check_percentage(x, all[i]);
         check_absent(x, all[i]);
     }

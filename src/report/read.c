@@ -77,23 +77,22 @@ static void read_pieces(struct reader *r, const struct xml_node *node, struct se
     for (const struct xml_node *n = node->children; n; n = n->next)
         most += n->name.n > 0;
     s->pieces = ARENA_ARRAY(r->arena, most, struct piece);
-    struct block **end = NULL;
+    struct block *last = NULL;
     for (const struct xml_node *n = node->children; n; n = n->next) {
-        if (xml_is(n, "kpi")) {
-            struct piece *p = next_piece(s, SECTION_KPI);
-            if (!p->kpi_count)
-                p->kpis = ARENA_ARRAY(r->arena, count_run(n), struct kpi);
+        bool is_kpi = xml_is(n, "kpi");
+        struct block *b = is_kpi ? NULL : read_block(r, n);
+        if (!is_kpi && !b)
+            continue;
+        struct piece *p = next_piece(s, is_kpi ? SECTION_KPI : SECTION_BLOCKS);
+        if (is_kpi && !p->kpi_count)
+            p->kpis = ARENA_ARRAY(r->arena, count_run(n), struct kpi);
+        if (is_kpi)
             read_kpi(r, n, &p->kpis[p->kpi_count++]);
-            continue;
-        }
-        struct block *b = read_block(r, n);
-        if (!b)
-            continue;
-        struct piece *p = next_piece(s, SECTION_BLOCKS);
-        if (!p->blocks)
-            end = &p->blocks;
-        *end = b;
-        end = &b->next;
+        else if (p->blocks && last)
+            last->next = b;
+        else
+            p->blocks = b;
+        last = b;
     }
 }
 
@@ -264,7 +263,7 @@ static void collect_ids(struct reader *r, const struct xml_node *node)
 static void resolve_figures(struct reader *r)
 {
     for (size_t i = 0; i < r->pending_count; i++) {
-        struct inl *one = r->pending[i];
+        struct inl *one = r->pending[i].one;
         const struct target *t = idmap_find(r->ids, one->target);
         if (t && t->measure) {
             one->measure = t->measure;

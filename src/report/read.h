@@ -16,15 +16,19 @@
 
 #include "report/idmap.h"
 
+struct pending {
+    struct inl *one;
+};
+
 struct reader {
     struct arena *arena;
     struct diag *diag;
     const struct xml_doc *doc;
     struct report *report;
-    struct idmap *ids;     /* what carries an id, as far as it has been read */
-    struct idmap *written; /* every id of the document, whatever carries it; only id is set */
-    bool is_numbering;     /* the next block stands directly in a topic of the paper */
-    struct inl **pending;  /* figures and changes whose measure is looked up at the end */
+    struct idmap *ids;       /* what carries an id, as far as it has been read */
+    struct idmap *written;   /* every id of the document, whatever carries it; only id is set */
+    bool is_numbering;       /* the next block stands directly in a topic of the paper */
+    struct pending *pending; /* figures and changes whose measure is looked up at the end */
     size_t pending_count, pending_capacity;
 };
 

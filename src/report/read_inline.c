@@ -151,7 +151,8 @@ static struct inl *read_element(struct words *w, const struct xml_node *node)
         out->children = read_inlines(w, node);
     }
     if (kind == INLINE_FIGURE || kind == INLINE_CHANGE)
-        *ARENA_PUSH(r->arena, r->pending, r->pending_count, r->pending_capacity) = out;
+        *ARENA_PUSH(r->arena, r->pending, r->pending_count, r->pending_capacity) =
+            (struct pending){out};
     return out;
 }
 

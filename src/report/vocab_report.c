@@ -213,7 +213,7 @@ static const struct vocab_attr period_attrs[] = {
 /* An element with text or other elements; one without attributes; both in the table's words. */
 #define ELEMENT(name_, content_, attrs_, help_)                                                    \
     {                                                                                              \
-        .name = name_, .content = content_, .attrs = attrs_, .help = help_                         \
+        .name = (name_), .content = (content_), .attrs = (attrs_), .help = (help_)                 \
     }
 #define PLAIN(name_, content_, help_) ELEMENT(name_, content_, NULL, help_)
 
