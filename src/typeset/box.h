@@ -24,9 +24,9 @@ struct text_style {
     const struct face *face;
     len size;
     colour colour;
-    len rise;          /* baseline up */
+    len rise; /* baseline up */
     bool is_underlined;
-    bool is_upper;     /* set in capitals; the extracted text is what is set */
+    bool is_upper; /* set in capitals; the extracted text is what is set */
 };
 
 enum run_kind {
@@ -43,30 +43,30 @@ struct span {
     const struct span *parent;
     enum tag_role role; /* ROLE_NONE: a link area without element is not made; see ROLE_LINK */
     const struct tag_props *props;
-    str uri, dest;      /* ROLE_LINK, ROLE_REFERENCE: where it leads */
-    str contents;       /* the link in words */
+    str uri, dest; /* ROLE_LINK, ROLE_REFERENCE: where it leads */
+    str contents;  /* the link in words */
 };
 
 struct run {
     enum run_kind kind;
     str text;
     const struct text_style *style;
-    const struct span *span; /* NULL: directly in the paragraph */
-    str lang;                /* empty: the paragraph's */
+    const struct span *span;       /* NULL: directly in the paragraph */
+    str lang;                      /* empty: the paragraph's */
     const struct drawing *drawing; /* RUN_DRAWING */
-    str alt;                 /* RUN_DRAWING: read as ActualText ("on target: "); empty: artifact */
-    str dest;                /* RUN_PAGE_OF */
-    bool has_no_break;       /* do not part this run: neither at spaces nor by hyphens */
-    struct pos pos;          /* where the text comes from, for findings */
+    str alt;           /* RUN_DRAWING: read as ActualText ("on target: "); empty: artifact */
+    str dest;          /* RUN_PAGE_OF */
+    bool has_no_break; /* do not part this run: neither at spaces nor by hyphens */
+    struct pos pos;    /* where the text comes from, for findings */
 };
 
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE, ALIGN_JUSTIFY };
 
 struct par_style {
-    len leading;        /* baseline to baseline; 0: 1.2 times the largest size */
+    len leading; /* baseline to baseline; 0: 1.2 times the largest size */
     enum align align;
     bool is_hyphenated;
-    len indent;         /* first line */
+    len indent;                        /* first line */
     uint8_t widow_lines, orphan_lines; /* least lines kept overleaf and behind; 0 counts as 2 */
 };
 
@@ -96,28 +96,28 @@ struct track {
 enum valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 
 struct table_cell {
-    uint32_t row, column;        /* where it begins */
+    uint32_t row, column;           /* where it begins */
     uint16_t row_span, column_span; /* 1 or more */
-    const struct box *box;       /* content; NULL: empty */
+    const struct box *box;          /* content; NULL: empty */
     /*
      * What stands there overleaf when the cell's rows go on but its content was finished (or
      * wholly placed) on an earlier page: "1.4 cont.". An artifact. NULL: nothing.
      */
     const struct box *continued;
-    enum tag_role role;          /* ROLE_TH, ROLE_TD; ROLE_NONE: transparent */
+    enum tag_role role; /* ROLE_TH, ROLE_TD; ROLE_NONE: transparent */
     const struct tag_props *props;
     enum valign valign;
-    colour fill;                 /* COLOUR_NONE: none; note that 0 is black: set it */
-    len rule_before;             /* a vertical rule at the cell's left edge; 0: none */
+    colour fill;     /* COLOUR_NONE: none; note that 0 is black: set it */
+    len rule_before; /* a vertical rule at the cell's left edge; 0: none */
     colour rule_colour;
-    len pad_before, pad_after;   /* beside the table's own padding: 0 = table's */
+    len pad_before, pad_after; /* beside the table's own padding: 0 = table's */
 };
 
 struct table_row {
-    enum tag_role role;  /* ROLE_TR; ROLE_P for grids that are not tables; ROLE_NONE */
-    len rule_above;      /* horizontal rule thickness; starts where a cell begins in this row */
+    enum tag_role role; /* ROLE_TR; ROLE_P for grids that are not tables; ROLE_NONE */
+    len rule_above;     /* horizontal rule thickness; starts where a cell begins in this row */
     colour rule_colour;
-    bool is_kept;        /* not parted from the next row */
+    bool is_kept; /* not parted from the next row */
     bool is_unsplittable;
 };
 
@@ -129,44 +129,44 @@ struct table_box {
     struct table_cell *cells; /* by row, then column; each place covered at most once */
     size_t cell_count;
     len pad_x, pad_top, pad_bottom; /* inside every cell; the first and last column's outer pad */
-    bool is_flush;       /* outer columns have no outer padding: text meets the margins */
+    bool is_flush;             /* outer columns have no outer padding: text meets the margins */
     len rule_top, rule_bottom; /* the table's own first and last rule; 0: none */
     colour rule_colour;
-    len rule_break;      /* the rule that closes a piece at a page's foot */
-    bool is_grid;        /* laid out in columns but not a Table in the tag tree */
+    len rule_break; /* the rule that closes a piece at a page's foot */
+    bool is_grid;   /* laid out in columns but not a Table in the tag tree */
 };
 
 /* ---- boxes ------------------------------------------------------------------------------ */
 
 enum box_kind {
     BOX_PAR,
-    BOX_STACK,   /* children one below the other */
-    BOX_LABEL,   /* a label in the left gutter, children beside it: list items */
+    BOX_STACK, /* children one below the other */
+    BOX_LABEL, /* a label in the left gutter, children beside it: list items */
     BOX_TABLE,
-    BOX_IMAGE,   /* a picture of its own */
-    BOX_RULE,    /* a horizontal line over the width */
-    BOX_PAGE,    /* a new page begins here */
-    BOX_FILL     /* pushes what follows to the foot of the page (covers) */
+    BOX_IMAGE, /* a picture of its own */
+    BOX_RULE,  /* a horizontal line over the width */
+    BOX_PAGE,  /* a new page begins here */
+    BOX_FILL   /* pushes what follows to the foot of the page (covers) */
 };
 
 struct box {
     enum box_kind kind;
     enum tag_role role; /* the element it makes; ROLE_NONE: none */
     const struct tag_props *props;
-    bool is_artifact;   /* everything in it, whatever the roles say */
-    str anchor;         /* a name that links can lead to; empty: none */
-    str outline;        /* title in the outline; empty: none */
+    bool is_artifact; /* everything in it, whatever the roles say */
+    str anchor;       /* a name that links can lead to; empty: none */
+    str outline;      /* title in the outline; empty: none */
     int outline_level;
     len space_before, space_after;
-    len indent, outdent; /* from the left and right of the space given */
+    len indent, outdent;    /* from the left and right of the space given */
     bool is_kept_with_next; /* not parted from the first lines of what follows */
     bool is_kept_together;  /* not parted inside, if a page can hold it */
     /* A frame round a stack: notes and actions. */
-    colour fill;           /* with has_fill */
+    colour fill; /* with has_fill */
     bool has_fill;
-    len bar;               /* a bar at the left edge */
+    len bar; /* a bar at the left edge */
     colour bar_colour;
-    len pad;               /* inside, all round */
+    len pad; /* inside, all round */
     union {
         struct par par;
         struct {
@@ -202,11 +202,11 @@ struct box {
 struct furniture {
     const struct box *box; /* set in `width`; NULL with a drawing or fill */
     const struct drawing *drawing;
-    colour fill;           /* a rectangle of width by height, with has_fill */
+    colour fill; /* a rectangle of width by height, with has_fill */
     bool has_fill;
     len x, y, width, height;
     bool is_bottom_aligned; /* y is where the box's foot is */
-    bool is_content;       /* tagged as content before the page's flow (a cover's logo), not artifact */
+    bool is_content; /* tagged as content before the page's flow (a cover's logo), not artifact */
 };
 
 struct master {
@@ -221,7 +221,7 @@ struct sequence {
     const struct master *first, *rest; /* rest NULL: first for all */
     enum tag_role role;                /* ROLE_PART, ROLE_SECT … */
     const struct tag_props *props;
-    const struct box *content;         /* a stack */
+    const struct box *content; /* a stack */
     struct sequence *next;
 };
 

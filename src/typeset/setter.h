@@ -16,9 +16,9 @@ struct fields {
 struct setter {
     const struct typeset_tools *tools;
     struct shaper *shaper;
-    struct page_list *list;    /* pages and tags under construction */
+    struct page_list *list; /* pages and tags under construction */
     const struct fields *fields;
-    bool is_measuring;         /* no tags are made, no findings added: for auto tracks */
+    bool is_measuring; /* no tags are made, no findings added: for auto tracks */
 };
 
 #endif
