@@ -139,7 +139,7 @@ quick: all unit-bin ## run the tests of this build only: no sanitizers, no secon
 asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
 		EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all" all unit-bin
-	@tests/suite.sh build/asan
+	@tests/suite.sh build/asan code
 
 check-tex: $(BUILD)/linebreak_judge ## compare line breaks with TeX's, where luatex is installed
 	@tests/oracle/check-tex.sh $< $(TEX_PARAGRAPHS)

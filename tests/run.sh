@@ -36,7 +36,7 @@ check "build with clang" make -s "$jobs" BUILD=build/clang CC=clang all
 check "exported symbols" tests/check-exports.sh "$BUILD"
 
 part "tests" tests/suite.sh "$BUILD"
-part "tests, with AddressSanitizer and UndefinedBehaviorSanitizer" tests/suite.sh build/asan
+part "tests, with AddressSanitizer and UndefinedBehaviorSanitizer" tests/suite.sh build/asan code
 
 echo "reproducible"
 check "same bytes everywhere" tests/repro.sh "$BUILD" build/clang build/asan

@@ -341,7 +341,7 @@ static size_t bytes_for(size_t pages, size_t *size)
     struct sample s;
     sample_open(&s);
     for (size_t i = 0; i < pages; i++) {
-        char label[16];
+        char label[24];
         snprintf(label, sizeof label, "%zu", i + 1);
         sample_page(&s, str_copy(s.arena, str_z(label)).p);
         page_anchor(&s.list, str_copy(s.arena, str_z(label)), (uint32_t)i, 0, 0, TAG_ROOT);
