@@ -58,8 +58,8 @@ struct finding {
     enum code code;
     enum severity severity;
     struct pos pos;
-    str text; /* what is wrong: one line, no full stop */
-    str hint; /* what to do; may be empty */
+    str text;       /* what is wrong: one line, no full stop */
+    str hint;       /* what to do; may be empty */
     uint32_t count; /* how many times, where a finding stands for several alike */
 };
 

@@ -14,9 +14,9 @@
 typedef int32_t len;
 
 #define LEN_UNIT     1024
-#define LEN_PT(n)    ((len)((n)*LEN_UNIT))       /* integer points */
+#define LEN_PT(n)    ((len)((n)*LEN_UNIT))               /* integer points */
 #define LEN_MM(n)    ((len)(((n)*737280LL + 127) / 254)) /* whole millimetres >= 0, as len_parse */
-#define LEN_MAX_PAGE LEN_PT(14400)               /* ISO 32000-1 Annex C.2 */
+#define LEN_MAX_PAGE LEN_PT(14400)                       /* ISO 32000-1 Annex C.2 */
 
 /*
  * Reads "12mm", "3.5pt", "1in", "2cm", "0". A unit is needed except for zero; a sign is allowed.
