@@ -20,4 +20,5 @@ check "page images" tests/golden/pages.sh "$BUILD"
 check "pdf" tests/pdf/run.sh "$BUILD"
 check "pdf checks can fail" tests/pdf/prove.sh "$BUILD"
 check "pdf text is complete" tests/pdf/text.sh "$BUILD"
+check "schema agrees" tests/xml/xsd-agrees.sh "$BUILD"
 finish

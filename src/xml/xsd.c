@@ -1,9 +1,9 @@
 /*
  * xsd: a vocabulary as XML Schema 1.0, for editors: completion, help while typing, and a first
- * check. It says what valid.c checks, with four differences that the language or the tools impose:
+ * check. It says what valid.c checks, with differences that the language or the tools impose:
  * attributes of the namespace xml: are let through (a schema for them would have to be fetched),
- * references in lists are not resolved, a moment's hour and a length's largest value are not
- * looked at.
+ * references in lists are not resolved, and of a moment's hour, a year's second half and a length's
+ * or figure's size only the form is looked at. tests/xml/xsd-agrees.sh compares the two.
  */
 #include "xml/vocab.h"
 
