@@ -60,9 +60,8 @@ struct image {
 };
 
 /*
- * Reads a picture from its bytes, PNG or SVG by content. Findings (Q5xx) about the file itself
- * carry its own name and, for SVG, line and column; those about not being usable are at `pos`,
- * where it was asked for. NULL after errors.
+ * Reads a picture from its bytes, PNG or SVG by content. Findings (Q5xx) are at `pos`, where it was
+ * asked for; those inside an SVG carry its own name, line and column. NULL after errors.
  */
 const struct image *image_read(struct arena *a, struct diag *d, str name, str bytes,
                                struct pos pos);

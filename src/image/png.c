@@ -189,11 +189,11 @@ static uint64_t hash_bitmap(const struct bitmap *b)
     return hash;
 }
 
-static void report(struct arena *a, struct diag *d, str name, const struct job *job)
+static void report(struct diag *d, str name, struct pos pos, const char *message)
 {
-    struct source *source = ARENA_NEW(a, struct source);
-    *source = (struct source){name, job->bytes};
-    diag_add(d, Q541, (struct pos){.source = source}, "the picture is damaged (%s)", job->message);
+    struct finding *f =
+        diag_add(d, Q541, pos, "the picture %.*s is damaged: %s", STR_ARG(name), message);
+    diag_hint(d, f, "save it again from the program that made it");
 }
 
 const struct bitmap *png_load(struct arena *a, struct diag *d, str name, str bytes, struct pos pos)
@@ -213,7 +213,7 @@ const struct bitmap *png_load(struct arena *a, struct diag *d, str name, str byt
     if (is_out_of_memory)
         arena_oom(a);
     if (!is_good) {
-        report(a, d, name, job);
+        report(d, name, pos, job->message);
         return NULL;
     }
     size_t pixels = (size_t)job->bitmap->width * job->bitmap->height;

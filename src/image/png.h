@@ -9,7 +9,7 @@
 #define PNG_SIDE_MAX   10000
 #define PNG_PIXELS_MAX 40000000
 
-/* Findings about the file are at its name; those about its size at `pos`. NULL after errors. */
+/* Findings are at `pos`, where the picture was asked for. NULL after them. */
 const struct bitmap *png_load(struct arena *a, struct diag *d, str name, str bytes, struct pos pos);
 
 #endif

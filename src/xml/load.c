@@ -391,6 +391,7 @@ static const xmlSAXHandler handlers = {
  */
 static bool parse(struct load *l)
 {
+    xmlInitParser(); /* once a process, under the library's lock; the kit's layouts are the first */
     l->parser = xmlCreateMemoryParserCtxt(l->text.p + l->skip, (int)(l->text.n - l->skip));
     if (!l->parser)
         return false;
@@ -437,9 +438,4 @@ struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *s
         diag_add(d, Q101, scan_pos(source, 0, 1), "no element was found in the file");
     *doc = (struct xml_doc){source, l->root};
     return is_bad || !l->root ? NULL : doc;
-}
-
-void xml_init(void)
-{
-    xmlInitParser();
 }

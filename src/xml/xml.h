@@ -46,9 +46,6 @@ struct xml_doc {
     struct xml_node *root;
 };
 
-/* Once, before threads are started: libxml2's own tables. */
-void xml_init(void);
-
 /* Reads source->text. NULL after findings (Q1xx, Q8xx). */
 struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *source);
 

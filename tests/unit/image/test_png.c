@@ -203,9 +203,9 @@ static void bad_checksums_are_damage(void **state)
 {
     static const struct {
         const char *chunk, *finding;
-    } cases[] = {{"PLTE", "Q541 0:0 the picture is damaged (PLTE: CRC error)"},
-                 {"tRNS", "Q541 0:0 the picture is damaged (tRNS: CRC error)"},
-                 {"pHYs", "Q541 0:0 the picture is damaged (pHYs: CRC error)"}};
+    } cases[] = {{"PLTE", "Q541 7:8 the picture t is damaged: PLTE: CRC error"},
+                 {"tRNS", "Q541 7:8 the picture t is damaged: tRNS: CRC error"},
+                 {"pHYs", "Q541 7:8 the picture t is damaged: pHYs: CRC error"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         str bytes = str_copy(*state, palette_picture(*state));
         size_t at = str_search(bytes, str_z(cases[i].chunk), 0);
@@ -277,7 +277,7 @@ static void other_kinds_are_refused(void **state)
     DAMAGED(STR("root:x:0:0"), "Q540 7:8 the picture t is neither PNG nor SVG");
     DAMAGED(STR("\xFF\xD8\xFF\xE0"), "Q540 7:8 the picture t is a JPEG");
     DAMAGED(STR("GIF89a"), "Q540 7:8 the picture t is a GIF");
-    DAMAGED(STR("\x89PNG\r\n\x1A\n"), "Q541 0:0 the picture is damaged (the file ends too early)");
+    DAMAGED(STR("\x89PNG\r\n\x1A\n"), "Q541 7:8 the picture t is damaged: the file ends too early");
 }
 
 static void running_out_of_memory_is_clean(void **state)
