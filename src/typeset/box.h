@@ -58,6 +58,9 @@ struct run {
     str dest;          /* RUN_PAGE_OF */
     bool has_no_break; /* do not part this run: neither at spaces nor by hyphens */
     struct pos pos;    /* where the text comes from, for findings */
+    /* RUN_TEXT: where byte `at` of the text comes from; line 0: not known. NULL: pos for all. */
+    struct pos (*pos_at)(const struct run *run, size_t at);
+    const void *origin; /* for pos_at alone */
 };
 
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE, ALIGN_JUSTIFY };

@@ -2,12 +2,13 @@
 
 #include "typeset/par_place.h"
 
-static struct pos first_pos(const struct par *par)
+/* The first run that knows where it comes from. */
+static struct said_at first_said(const struct par *par)
 {
     for (size_t i = 0; i < par->count; i++)
-        if (par->runs[i].pos.line > 0)
-            return par->runs[i].pos;
-    return (struct pos){0};
+        if (par->runs[i].pos.line > 0 || par->runs[i].pos_at)
+            return (struct said_at){&par->runs[i], 0};
+    return (struct said_at){0};
 }
 
 struct par_lines par_set(struct setter *s, const struct box *box, len width, tag_id parent)
@@ -20,7 +21,7 @@ struct par_lines par_set(struct setter *s, const struct box *box, len width, tag
     par_text_make(&text, s, par, s->is_measuring);
     struct par_lines lines = {.count = par_break_lines(&text, width, &spans, &is_overfull)};
     if (is_overfull)
-        par_text_report(&text, Q601, first_pos(par),
+        par_text_report(&text, Q601, first_said(par),
                         "give the column more room in the layout, or use shorter words",
                         "these words do not fit into their column");
     const struct run_tag *tags = par_place_tags(&text, parent);

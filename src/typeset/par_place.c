@@ -197,17 +197,17 @@ static void put_part(struct placer *p, const struct shaped *s, const struct shap
     }
 }
 
-static void report_missing(const struct par_text *t, const struct run *run, str text)
+static void report_missing(const struct par_text *t, struct said_at said, str text)
 {
     size_t at = 0;
     uint32_t c = utf8_next(text, &at);
-    par_text_report(t, Q602, run->pos, "write it in another way, or choose a font that has it",
+    par_text_report(t, Q602, said, "write it in another way, or choose a font that has it",
                     "no font has the character %.*s (U+%04X)", (int)at, text.p, (unsigned)c);
 }
 
-/* Boxes for characters that no face has. */
+/* Boxes for characters that no face has; `from` is where s begins in the paragraph's text. */
 static void put_missing(struct placer *p, const struct shaped *s, const struct shaped_part *part,
-                        uint32_t run)
+                        uint32_t run, size_t from)
 {
     for (uint32_t i = part->first; i < part->first + part->count; i++) {
         struct fragment *f = new_fragment(p, FRAGMENT_MISSING, run);
@@ -217,11 +217,11 @@ static void put_missing(struct placer *p, const struct shaped *s, const struct s
         f->text = str_copy(p->t->setter->tools->job,
                            str_sub(s->text, s->glyphs[i].cluster, cluster_end(s, i)));
         p->x += (int64_t)f->width * 65536;
-        report_missing(p->t, f->run, f->text);
+        report_missing(p->t, par_text_said(p->t, from + s->glyphs[i].cluster), f->text);
     }
 }
 
-static void put_shaped(struct placer *p, const struct shaped *s, uint32_t run)
+static void put_shaped(struct placer *p, const struct shaped *s, uint32_t run, size_t from)
 {
     for (uint32_t i = 0; i < s->part_count; i++) {
         const struct shaped_part *part = &s->parts[i];
@@ -229,7 +229,7 @@ static void put_shaped(struct placer *p, const struct shaped *s, uint32_t run)
             open_text(p, run, part->face);
             put_part(p, s, part);
         } else {
-            put_missing(p, s, part, run);
+            put_missing(p, s, part, run, from);
         }
     }
     p->visible = pen_x(p);
@@ -345,7 +345,8 @@ static void put_line(struct placer *p, const struct span_of_line *s, struct exte
             seen++;
             put_space(p, piece->run, share);
         } else if ((shaped = shaped_on_line(t, s, i)) != NULL) {
-            put_shaped(p, shaped, piece->run);
+            size_t from = i == s->begin.piece && s->begin.at > 0 ? s->begin.at : piece->from;
+            put_shaped(p, shaped, piece->run, from);
         }
     }
     if (s->has_hyphen)

@@ -27,6 +27,7 @@ struct collector {
     size_t count, capacity;
     size_t *softs; /* offsets of soft hyphens taken out */
     size_t soft_count, soft_capacity;
+    size_t shift_capacity;
     size_t marks; /* accents and invisible characters since the last letter */
     uint8_t *breaks;
     size_t piece_capacity;
@@ -50,8 +51,49 @@ uint16_t par_text_hyphen(const struct face *face)
     return glyph ? glyph : face_glyph(face, '-');
 }
 
-void par_text_report(const struct par_text *t, enum code code, struct pos pos, const char *hint,
-                     const char *format, ...)
+/* ---- findings ---------------------------------------------------------------------------- */
+
+/* Notes where the text from now on comes from, unless it goes on as it did. */
+static void note_shift(struct collector *c, uint32_t run, size_t said)
+{
+    struct par_text *t = c->t;
+    const struct shift *last = t->shift_count ? &t->shifts[t->shift_count - 1] : NULL;
+    if (!last || last->run != run || said - last->said != c->text.n - last->from)
+        *ARENA_PUSH(c->scratch, t->shifts, t->shift_count, c->shift_capacity) =
+            (struct shift){run, (uint32_t)c->text.n, (uint32_t)said};
+}
+
+struct said_at par_text_said(const struct par_text *t, size_t at)
+{
+    size_t low = 0, high = t->shift_count; /* the first shift beyond `at` lies in low..high */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->shifts[middle].from <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return (struct said_at){0};
+    const struct shift *s = &t->shifts[low - 1];
+    return (struct said_at){&t->par->runs[s->run], s->said + (at - s->from)};
+}
+
+static struct pos pos_of(struct said_at said)
+{
+    const struct run *run = said.run;
+    if (!run)
+        return (struct pos){0};
+    if (run->kind == RUN_TEXT && run->pos_at && said.at < run->text.n) {
+        struct pos pos = run->pos_at(run, said.at);
+        if (pos.line > 0)
+            return pos;
+    }
+    return run->pos;
+}
+
+void par_text_report(const struct par_text *t, enum code code, struct said_at said,
+                     const char *hint, const char *format, ...)
 {
     if (t->is_silent)
         return;
@@ -61,11 +103,16 @@ void par_text_report(const struct par_text *t, enum code code, struct pos pos, c
     str text = str_vformat(t->setter->tools->scratch, format, args);
     va_end(args);
     for (size_t i = 0; i < d->count; i++) {
-        if (d->findings[i].code == code && str_eq(d->findings[i].text, text)) {
-            d->findings[i].count++;
-            return;
-        }
+        struct finding *known = &d->findings[i];
+        if (known->code != code || !str_eq(known->text, text))
+            continue;
+        known->count++;
+        if (known->pos.line == 0)
+            known->pos = pos_of(said);
+        return;
     }
+    /* Beyond the cap a finding is only counted: nobody will see where. */
+    struct pos pos = d->count < DIAG_CAP ? pos_of(said) : (struct pos){0};
     struct finding *f = diag_add(d, code, pos, "%.*s", STR_ARG(text));
     if (f)
         f->count = 1;
@@ -114,28 +161,28 @@ static void add_space(struct collector *c)
         buf_byte(&c->text, ' ');
 }
 
-static void report_unfit(const struct collector *c, const struct run *run, uint32_t code_point,
+static void report_unfit(const struct collector *c, struct said_at said, uint32_t code_point,
                          const char *what)
 {
-    par_text_report(c->t, Q603, run->pos,
+    par_text_report(c->t, Q603, said,
                     "delete it, or write what it was meant to show as ordinary text",
                     "the character U+%04X is left out: it is %s", (unsigned)code_point, what);
 }
 
 /* Whether the character is one more accent on a letter that has its fill. */
-static bool is_piled(struct collector *c, const struct run *run, uint32_t code_point)
+static bool is_piled(struct collector *c, struct said_at said, uint32_t code_point)
 {
     c->marks = unicode_is(code_point, UNI_MARK | UNI_IGNORABLE) ? c->marks + 1 : 0;
     if (c->marks == MARKS_MOST + 1)
-        par_text_report(c->t, Q603, run->pos, "delete them; no language needs so many",
+        par_text_report(c->t, Q603, said, "delete them; no language needs so many",
                         "a letter carries more than %d accents; the rest are left out", MARKS_MOST);
     return c->marks > MARKS_MOST;
 }
 
-static void add_character(struct collector *c, const struct run *run, uint32_t code_point)
+static void add_character(struct collector *c, struct said_at said, uint32_t code_point)
 {
     const char *unfit;
-    if (is_piled(c, run, code_point))
+    if (is_piled(c, said, code_point))
         return;
     if (code_point == ' ' || code_point == '\t' || code_point == '\n' || code_point == '\r' ||
         code_point == NEXT_LINE)
@@ -143,11 +190,26 @@ static void add_character(struct collector *c, const struct run *run, uint32_t c
     else if (code_point == SOFT_HYPHEN)
         *ARENA_PUSH(c->scratch, c->softs, c->soft_count, c->soft_capacity) = c->text.n;
     else if ((unfit = text_unfit(code_point)) != NULL)
-        report_unfit(c, run, code_point, unfit);
+        report_unfit(c, said, code_point, unfit);
     else if (code_point == LINE_SEPARATOR || code_point == LINE_SEPARATOR + 1)
         buf_byte(&c->text, '\n');
     else
         buf_rune(&c->text, code_point);
+}
+
+/* Capitals may take more or fewer bytes than the letters the run was given, but are as many. */
+static void collect_characters(struct collector *c, uint32_t index, str says)
+{
+    const struct run *run = &c->t->par->runs[index];
+    bool is_changed = run->kind == RUN_TEXT && run->style->is_upper;
+    for (size_t at = 0, said = 0; at < says.n;) {
+        note_shift(c, index, said);
+        add_character(c, (struct said_at){run, said}, utf8_next(says, &at));
+        if (is_changed)
+            utf8_next(run->text, &said);
+        else
+            said = at;
+    }
 }
 
 static void collect_run(struct collector *c, uint32_t index)
@@ -155,11 +217,12 @@ static void collect_run(struct collector *c, uint32_t index)
     const struct run *run = &c->t->par->runs[index];
     str says = run_says(c, run);
     size_t from = c->text.n;
-    if (run->kind == RUN_BREAK || run->kind == RUN_DRAWING)
+    if (run->kind == RUN_BREAK || run->kind == RUN_DRAWING) {
+        note_shift(c, index, 0);
         buf_add(&c->text, says);
-    else
-        for (size_t at = 0; at < says.n;)
-            add_character(c, run, utf8_next(says, &at));
+    } else {
+        collect_characters(c, index, says);
+    }
     if (c->text.n == from)
         return;
     *ARENA_PUSH(c->scratch, c->stretches, c->count, c->capacity) =
@@ -180,19 +243,11 @@ static void collect_text(struct collector *c)
         t->parts[c->softs[i]] |= PART_SOFT;
 }
 
-static const struct run *run_at(const struct collector *c, size_t offset)
-{
-    for (size_t i = 0; i < c->count; i++)
-        if (offset < c->stretches[i].to)
-            return &c->t->par->runs[c->stretches[i].run];
-    return &c->t->par->runs[0];
-}
-
 static void refuse_rtl(const struct collector *c)
 {
     size_t at = text_find_rtl(c->t->text);
     if (at < c->t->text.n)
-        par_text_report(c->t, Q604, run_at(c, at)->pos,
+        par_text_report(c->t, Q604, par_text_said(c->t, at),
                         "give these words in Latin letters, or as a picture with a description",
                         "text that runs from right to left cannot be set");
 }

@@ -34,6 +34,18 @@ enum {
     PART_CLUSTER = 4 /* between two characters: words wider than the measure */
 };
 
+/* Where the text begins to be another stretch of what runs say: characters were left out. */
+struct shift {
+    uint32_t run, from; /* byte of the text */
+    uint32_t said;      /* byte of the run's text */
+};
+
+/* A byte of a run's text, for findings; a NULL run is nowhere. */
+struct said_at {
+    const struct run *run;
+    size_t at;
+};
+
 struct par_text {
     struct setter *setter;
     const struct par *par;
@@ -41,6 +53,8 @@ struct par_text {
     uint8_t *parts; /* PART_ flags, text.n + 1 places */
     struct piece *pieces;
     size_t count;
+    struct shift *shifts; /* by `from`; of several alike the last counts */
+    size_t shift_count;
     const struct text_style *tallest; /* the style of the largest size; NULL: none */
     bool is_silent;                   /* nothing is reported */
 };
@@ -58,8 +72,12 @@ const struct shaped *par_text_shape(const struct par_text *t, const struct run *
 /* The glyph of a hyphen: U+2010 where the face has it, else "-". */
 uint16_t par_text_hyphen(const struct face *face);
 
+/* Which run said byte `at` of the text. */
+struct said_at par_text_said(const struct par_text *t, size_t at);
+
 /* Reports once per text: a finding of this code and text counts the later ones. */
-void par_text_report(const struct par_text *t, enum code code, struct pos pos, const char *hint,
-                     const char *format, ...) __attribute__((format(printf, 5, 6)));
+void par_text_report(const struct par_text *t, enum code code, struct said_at said,
+                     const char *hint, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 #endif

@@ -661,6 +661,71 @@ static void test_right_to_left_is_refused(void **state)
     assert_int_equal(f->diag.findings[0].pos.line, 9);
 }
 
+/* As if every byte of a run stood in a column of its own, from column 100 on in line 20. */
+static struct pos column_of(const struct run *run, size_t at)
+{
+    return (struct pos){run->pos.source, 20, 100 + (uint32_t)at, 1};
+}
+
+/* White space that collapses, soft hyphens, capitals of another size: all before the character. */
+static void test_findings_point_at_the_character(void **state)
+{
+    struct fixture *f = *state;
+    struct text_style capitals = f->roman;
+    capitals.is_upper = true;
+    add_text(f, "a   \xC2\xAD b ");
+    struct run *r = add_text(f, " \xC3\xBF \xC4\xB1 x\x01yz \xF0\x9F\x98\x80");
+    r->style = &capitals; /* dotless i becomes I, one byte less */
+    r->pos_at = column_of;
+    draw(f, LEN_PT(300));
+    assert_int_equal(f->diag.count, 2);
+    assert_int_equal(f->diag.findings[0].code, Q603);
+    assert_int_equal(f->diag.findings[0].pos.line, 20);
+    assert_int_equal(f->diag.findings[0].pos.column, 108);
+    assert_int_equal(f->diag.findings[1].code, Q602);
+    assert_int_equal(f->diag.findings[1].pos.column, 112);
+}
+
+static void test_findings_in_a_parted_word(void **state)
+{
+    struct fixture *f = *state;
+    add_text(f, "12345678901234567890\xF0\x9F\x98\x80")->pos_at = column_of;
+    draw(f, LEN_PT(30));
+    bool is_found = false;
+    for (size_t i = 0; i < f->diag.count; i++)
+        if (f->diag.findings[i].code == Q602) {
+            assert_int_equal(f->diag.findings[i].pos.column, 120);
+            is_found = true;
+        }
+    assert_true(is_found);
+}
+
+static struct pos nowhere(const struct run *run, size_t at)
+{
+    (void)run;
+    (void)at;
+    return (struct pos){0};
+}
+
+static void test_findings_fall_back_to_the_run(void **state)
+{
+    struct fixture *f = *state;
+    add_text(f, "a \xF0\x9F\x98\x80")->pos_at = nowhere;
+    draw(f, LEN_PT(300));
+    assert_int_equal(f->diag.findings[0].pos.line, 7);
+}
+
+static void test_place_comes_with_a_later_finding(void **state)
+{
+    struct fixture *f = *state;
+    add_text(f, "a \xF0\x9F\x98\x80 ")->pos = (struct pos){0};
+    add_text(f, "\xF0\x9F\x98\x80")->pos_at = column_of;
+    draw(f, LEN_PT(300));
+    assert_int_equal(f->diag.count, 1);
+    assert_int_equal(f->diag.findings[0].count, 2);
+    assert_int_equal(f->diag.findings[0].pos.line, 20);
+}
+
 /* ---- any paragraph ------------------------------------------------------------------------- */
 
 static uint64_t random_state;
@@ -840,6 +905,10 @@ int main(void)
         TEST(test_missing_glyph),
         TEST(test_unfit_characters_are_left_out),
         TEST(test_right_to_left_is_refused),
+        TEST(test_findings_point_at_the_character),
+        TEST(test_findings_in_a_parted_word),
+        TEST(test_findings_fall_back_to_the_run),
+        TEST(test_place_comes_with_a_later_finding),
         TEST(test_nothing_is_lost),
         TEST(test_long_paragraph),
         TEST(test_endless_word),
