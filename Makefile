@@ -177,7 +177,7 @@ check-format: ## fail if a C file is not formatted
 
 tidy: $(BUILD)/gen/assets.c ## run clang-tidy
 	@tests/need.sh $(BUILD_PACKAGES) $(CARE_PACKAGES)
-	@clang-tidy --quiet $(SRC) -- $(ALL_CFLAGS)
+	@printf '%s\n' $(SRC) | xargs -P $$(nproc) -I{} clang-tidy --quiet {} -- $(filter-out -DQUOIN_VERSION%,$(ALL_CFLAGS)) -DQUOIN_VERSION='"$(VERSION)"' 2> $(BUILD)/tidy.log
 
 picture: all ## rebuild README's picture from two finished pages
 	@tests/need.sh $(TEST_PACKAGES)
@@ -189,10 +189,15 @@ unicode-tables: ## rebuild src/text/unicode_tables.h from the package unicode-da
 	@cmp -s $(BUILD)/unicode_tables.h src/text/unicode_tables.h \
 		|| cp $(BUILD)/unicode_tables.h src/text/unicode_tables.h
 
+TEX_PATTERNS ?= /usr/share/texlive/texmf-dist/tex/generic/hyph-utf8/patterns/tex
+
+welsh-patterns: ## rebuild fonts/hyph_cy_GB.dic from the package texlive-lang-european
+	@python3 tests/tools/hyphen-patterns.py $(TEX_PATTERNS)/hyph-cy.tex > fonts/hyph_cy_GB.dic
+
 sample-pictures: ## redraw the samples' bitmap
 	@python3 samples/pictures/visits.py samples/pictures/visits.png
 
-.PHONY: format check-format tidy picture sample-pictures unicode-tables
+.PHONY: format check-format tidy picture sample-pictures unicode-tables welsh-patterns
 
 # ---- installing ----------------------------------------------------------------------------------
 

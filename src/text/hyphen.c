@@ -32,6 +32,7 @@ static const struct language {
     const char *tag, *asset;
 } languages[] = {
     {"en", "fonts/hyph_en_GB.dic"},
+    {"cy", "fonts/hyph_cy_GB.dic"},
 };
 
 #define LANGUAGES (sizeof languages / sizeof *languages)

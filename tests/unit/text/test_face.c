@@ -47,6 +47,26 @@ static void test_shipped_faces(void **state)
     arena_close(a);
 }
 
+/* The circumflexes, and the other accents that Welsh words take, small and capital. */
+static void test_welsh_letters(void **state)
+{
+    (void)state;
+    static const str letters = {"âêîôûŵŷÂÊÎÔÛŴŶáéíóúẃýÁÉÍÓÚẂÝàèìòùẁỳÀÈÌÒÙẀỲäëïöüẅÿÄËÏÖÜẄŸ’", 123};
+    struct arena *a = arena_new();
+    struct diag d;
+    diag_init(&d, a);
+    assert_int_equal(letters.p[letters.n], 0);
+    for (size_t i = 0; i < asset_count; i++) {
+        str name = str_z(asset_table[i].name);
+        if (!str_ends(name, STR(".ttf")))
+            continue;
+        struct face *f = face_open(a, &d, name, asset_find(name), (struct pos){0}, (uint32_t)i);
+        for (size_t at = 0; at < letters.n;)
+            assert_int_not_equal(face_glyph(f, utf8_next(letters, &at)), 0);
+    }
+    arena_close(a);
+}
+
 static void test_figures(void **state)
 {
     (void)state;
@@ -235,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shipped_faces),
+        cmocka_unit_test(test_welsh_letters),
         cmocka_unit_test(test_figures),
         cmocka_unit_test(test_patched_fonts_are_refused),
         cmocka_unit_test(test_other_kinds_are_refused),
