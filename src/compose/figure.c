@@ -1,6 +1,8 @@
 /*
- * What stands beneath a value is one grey line: the remark if the analyst wrote one, else how it
- * stands to its target, else the change. Colour is never alone: marks have a shape and say a word.
+ * Beneath a value stand grey lines: its state, the remark, the change on the previous quarter, the
+ * target, the same quarter last year: all that is given, so that no layout loses any of it. Left
+ * out is what the remark says already and what a column of the layout shows. Colour is never
+ * alone: marks have a shape and say a word.
  */
 #include "compose/figure.h"
 
@@ -84,15 +86,110 @@ static void add_arrow(struct sentence *s, enum direction direction)
         style_add_drawing(s, c->layout->arrows[direction], direction_word(c, direction));
 }
 
-/* "▲ 299 on Q1 (1,515)". */
+/* "provisional" or "restated"; empty for a final figure and where there is none. */
+static str state_word(const struct composer *c, const struct value *v)
+{
+    switch (v->state) {
+    case STATE_PROVISIONAL: return c->layout->words[WORD_PROVISIONAL];
+    case STATE_RESTATED: return c->layout->words[WORD_RESTATED];
+    default: return (str){0};
+    }
+}
+
+/* Why there is no figure; empty when there is one, or no reason. */
+static str reason(const struct value *v)
+{
+    return v->state > STATE_RESTATED ? v->text : (str){0};
+}
+
+/* ---- what need not be said ---------------------------------------------------------------- */
+
+static bool has_column(const struct composer *c, enum column_kind kind)
+{
+    for (size_t i = 0; i < c->layout->column_count; i++)
+        if (c->layout->columns[i].kind == kind)
+            return true;
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Not inside a longer number ("1.5", "1,515", "-5") or a word ("Q1", "370k"). */
+static bool stands_alone(str text, size_t from, size_t to)
+{
+    char before = from > 0 ? text.p[from - 1] : ' ', after = to < text.n ? text.p[to] : ' ';
+    bool is_joined = from > 1 && (before == '.' || before == ',') && is_digit(text.p[from - 2]);
+    bool goes_on = to + 1 < text.n && (after == '.' || after == ',') && is_digit(text.p[to + 1]);
+    bool is_minus = before == '-' || str_ends(str_sub(text, 0, from), STR("\u2212"));
+    return !is_joined && !goes_on && !is_minus && !is_word(before) && !is_word(after);
+}
+
+static bool has_number(str text, str number)
+{
+    for (size_t at = 0; (at = str_search(text, number, at)) < text.n; at++)
+        if (stands_alone(text, at, at + number.n))
+            return true;
+    return false;
+}
+
+/* "over the cap (225)" says a target of 225 hours; only "90%" says 90%. */
+static bool remark_says(struct composer *c, const struct measure *m, const struct value *v)
+{
+    struct value bare = *v;
+    if (!value_has_figure(v))
+        return false;
+    if (v->unit == UNIT_HOURS || v->unit == UNIT_DAYS)
+        bare.unit = UNIT_NUMBER;
+    return has_number(m->remark, printed(c, &bare));
+}
+
+static bool is_said(struct composer *c, const struct measure *m, const struct value *v,
+                    enum column_kind column)
+{
+    return has_column(c, column) || remark_says(c, m, v);
+}
+
+/* ---- the lines beneath -------------------------------------------------------------------- */
+
+static struct box *small_line(struct composer *c, str text)
+{
+    return text.n ? style_par_text(c, style_of(c, STYLE_SMALL), ROLE_P, text) : NULL;
+}
+
+/* "Q1: 1,515, provisional"; "Q1: not collected – reason". NULL when nothing is given. */
+static struct box *earlier_note(struct composer *c, const struct value *v, str before)
+{
+    str missing = absence(c, v);
+    if (!v->is_given)
+        return NULL;
+    struct field fields[] = {{"before", before},
+                             {"value", missing.n ? missing : printed(c, v)},
+                             {"state", state_word(c, v)},
+                             {"reason", reason(v)},
+                             {NULL, {0}}};
+    return small_line(c, composer_word(c, WORD_EARLIER, &(struct scope){fields, c->scope}));
+}
+
+/* "▲ 299 on Q1 (1,515)"; without two figures to compare as above. */
 static struct box *change_note(struct composer *c, const struct measure *m,
                                const struct value *other, str before)
 {
     str change;
     if (!change_words(c, m, other, &change))
-        return NULL;
-    struct field fields[] = {
-        {"change", change}, {"before", before}, {"value", printed(c, other)}, {NULL, {0}}};
+        return earlier_note(c, other, before);
+    struct field fields[] = {{"change", change},
+                             {"before", before},
+                             {"value", printed(c, other)},
+                             {"state", state_word(c, other)},
+                             {NULL, {0}}};
     struct scope scope = {fields, c->scope};
     struct sentence s = style_begin(c, style_of(c, STYLE_SMALL));
     add_arrow(&s, direction_from(m, other));
@@ -100,31 +197,23 @@ static struct box *change_note(struct composer *c, const struct measure *m,
     return style_end(&s, ROLE_P);
 }
 
-static struct box *either_change(struct composer *c, const struct measure *m)
+/* "▲ up", where the analyst says so and no figures do. */
+static struct box *direction_note(struct composer *c, const struct measure *m)
 {
-    struct scope scope = {(struct field[]){{NULL, {0}}}, c->scope};
-    str before = pattern_text(c->arena, STR("{previous-short}"), &scope);
-    struct box *box = change_note(c, m, &m->previous, before);
-    if (box)
-        return box;
-    before = pattern_text(c->arena, STR("{last-year-short}"), &scope);
-    box = change_note(c, m, &m->last_year, before);
-    if (box || m->direction == DIRECTION_NONE)
-        return box;
+    bool is_compared = value_has_figure(&m->value) && value_has_figure(&m->previous);
+    if (m->direction == DIRECTION_NONE || is_compared || has_column(c, COLUMN_CHANGE))
+        return NULL;
     struct sentence s = style_begin(c, style_of(c, STYLE_SMALL));
-    s.is_bare = true;
     style_add_drawing(&s, c->layout->arrows[m->direction], (str){0});
     style_add_text(&s, direction_word(c, m->direction));
     return style_end(&s, ROLE_P);
 }
 
-/* ---- the line beneath --------------------------------------------------------------------- */
-
 static struct box *target_note(struct composer *c, const struct measure *m)
 {
     const struct value *target = &m->target;
     enum word word = WORD_TARGET;
-    if (!target->is_given || absence(c, target).n)
+    if (!target->is_given)
         return NULL;
     if (m->rating == RATING_GREEN)
         word = WORD_ON_TARGET;
@@ -133,36 +222,29 @@ static struct box *target_note(struct composer *c, const struct measure *m)
         word = sign > 0 ? WORD_ABOVE_TARGET : sign < 0 ? WORD_BELOW_TARGET : WORD_TARGET;
     }
     struct field fields[] = {{"target", printed(c, target)}, {NULL, {0}}};
-    str text = composer_word(c, word, &(struct scope){fields, c->scope});
-    return style_par_text(c, style_of(c, STYLE_SMALL), ROLE_P, text);
+    return small_line(c, composer_word(c, word, &(struct scope){fields, c->scope}));
 }
 
-static struct box *note_of(struct composer *c, const struct column *column, const struct measure *m)
+/* Everything that is given and that neither the remark nor a column says. */
+static void add_notes(struct composer *c, const struct measure *m, struct box_list *list)
 {
-    struct box *box = NULL;
-    if (column->note == NOTE_NONE)
-        return NULL;
-    if (m->remark.n)
-        return style_par_text(c, style_of(c, STYLE_SMALL), ROLE_P, m->remark);
-    if (column->note == NOTE_AUTO && absence(c, &m->value).n == 0) {
-        box = target_note(c, m);
-        if (!box)
-            box = either_change(c, m);
-    }
-    return box;
+    str previous = pattern_text(c->arena, STR("{previous-short}"), c->scope);
+    str last_year = pattern_text(c->arena, STR("{last-year-short}"), c->scope);
+    box_list_add(list, small_line(c, m->remark));
+    if (!is_said(c, m, &m->previous, COLUMN_PREVIOUS))
+        box_list_add(list, change_note(c, m, &m->previous, previous));
+    box_list_add(list, direction_note(c, m));
+    if (!is_said(c, m, &m->target, COLUMN_TARGET))
+        box_list_add(list, target_note(c, m));
+    if (!is_said(c, m, &m->last_year, COLUMN_LAST_YEAR))
+        box_list_add(list, earlier_note(c, &m->last_year, last_year));
 }
 
 /* "provisional", or the reason why there is no figure. */
 static struct box *state_note(struct composer *c, const struct value *v)
 {
-    str text = {0};
-    if (v->state == STATE_PROVISIONAL)
-        text = c->layout->words[WORD_PROVISIONAL];
-    else if (v->state == STATE_RESTATED)
-        text = c->layout->words[WORD_RESTATED];
-    else if (v->state != STATE_FINAL)
-        text = v->text;
-    return text.n ? style_par_text(c, style_of(c, STYLE_SMALL), ROLE_P, text) : NULL;
+    str word = state_word(c, v);
+    return small_line(c, word.n ? word : reason(v));
 }
 
 /* ---- cells -------------------------------------------------------------------------------- */
@@ -226,7 +308,7 @@ static void fill_cell(struct composer *c, const struct column *column, const str
     case COLUMN_PERFORMANCE:
         box_list_add(list, value_line(c, column, m));
         box_list_add(list, state_note(c, &m->value));
-        box_list_add(list, note_of(c, column, m));
+        add_notes(c, m, list);
         return;
     case COLUMN_TARGET: box_list_add(list, earlier_cell(c, &m->target, list)); return;
     case COLUMN_PREVIOUS: box_list_add(list, earlier_cell(c, &m->previous, list)); return;

@@ -55,13 +55,6 @@ enum column_kind {
     COLUMN_STATUS
 };
 
-/* What stands beneath a value. */
-enum note_kind {
-    NOTE_AUTO,   /* the remark, or the target, or the change: the first there is */
-    NOTE_REMARK, /* only what the analyst wrote */
-    NOTE_NONE
-};
-
 struct column {
     enum column_kind kind;
     struct track track;
@@ -69,7 +62,6 @@ struct column {
     struct rule_design rule; /* before it */
     str title;               /* a pattern */
     bool has_mark;           /* performance: the status mark before the value */
-    enum note_kind note;
 };
 
 struct table_design {

@@ -52,12 +52,9 @@ static void read_column(const struct sheets *s, struct place place, struct colum
     static const char *const kinds[] = {"kpi",    "measure",  "performance", "commentary",
                                         "target", "previous", "last-year",   "change",
                                         "status", NULL};
-    static const char *const notes[] = {"auto", "remark", "none", NULL};
-    int kind = 0, note = NOTE_AUTO;
+    int kind = 0;
     sheet_choice(sheet_at(place, "of"), kinds, &kind);
-    sheet_choice(sheet_at(place, "note"), notes, &note);
     c->kind = (enum column_kind)kind;
-    c->note = (enum note_kind)note;
     c->has_mark = true;
     sheet_flag(sheet_at(place, "mark"), &c->has_mark);
     read_track(s, place, &c->track);

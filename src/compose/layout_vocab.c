@@ -166,9 +166,6 @@ static const struct vocab_attr column_attrs[] = {
     ATTR("rule", TYPE_LENGTH, "Thickness of an upright line before the column."),
     ATTR("rule-colour", TYPE_COLOUR, "Its colour."),
     ATTR("mark", TYPE_FLAG, "Performance: does the status mark stand before the value?"),
-    CHOICE("note", "auto remark none",
-           "Performance: what stands beneath the value: the remark, else the target, else the "
-           "change (auto); the remark alone; nothing."),
     END};
 
 static const struct vocab_attr mark_attrs[] = {

@@ -8,20 +8,16 @@
 #define PAGES_MARK '\002'
 
 /* Every field there is; layouts/README.md says where each has a value. */
+/* clang-format off */
 static const char *const field_names[] = {
-    "organisation",    "short",     "area",          "title",
-    "full-title",      "quarter",   "quarter-short", "year",
-    "period",          "first",     "last",          "previous-short",
-    "last-year-short", "committee", "from",          "meeting",
-    "meeting-date",    "letter",    "appendix",      "appendix-title",
-    "number",          "section",   "page",          "pages",
-    "weekday",         "date",      "time",          "hour",
-    "hour24",          "minute",    "half",          "authors",
-
-    "phone",
-
-    "email",           "target",    "change",        "before",
-    "value",           "action",    "owner",         NULL};
+    "organisation", "short", "area", "title", "full-title", "quarter", "quarter-short", "year",
+    "period", "first", "last", "previous-short", "last-year-short", "committee", "from",
+    "meeting", "meeting-date", "letter", "appendix", "appendix-title", "number", "section",
+    "page", "pages", "weekday", "date", "time", "hour", "hour24", "minute", "half", "authors",
+    "phone", "email", "target", "change", "before", "value", "state", "reason", "action", "owner",
+    NULL
+};
+/* clang-format on */
 
 static str field_value(const struct scope *scope, str name)
 {

@@ -10,6 +10,10 @@ before or after a paragraph of its commentary). What remains once all pieces are
 words that quoin writes of itself (compose/words.def, layouts/), figures, dates, or a title said again.
 Then the same words must be there for a reader that ignores tags (pdftotext).
 
+Every figure, state and reason of a measure (its value, target, previous quarter and last year)
+must stand in the measure's own row of the table, outside of its name and commentary: as often as it
+is given, or in the measure's remark.
+
 White space, soft hyphens and capitals are not compared. Figures inside the words (figure, change,
 period, and references without words of their own) match anything short.
 """
@@ -38,11 +42,14 @@ ATTRIBUTES = {
 PIECES = {
     "para": "words", "heading": "words", "caption": "words", "cell": "words", "header": "words",
     "implication": "words", "document": "words", "entry": "words", "name": "names",
-    "remark": "remarks", "author": "authors", "value": "values",
+    "remark": "remarks", "author": "authors",
 }
 
 RANK = {stream: rank for rank, stream in enumerate(
-    ("words", "names", "remarks", "terms", "authors", "contacts", "refs", "values"))}
+    ("words", "names", "remarks", "terms", "authors", "contacts", "refs"))}
+FIGURES = ("value", "target", "previous", "last-year")
+STATES = ("provisional", "restated", "not-due", "not-collected", "withheld")
+TAKEN, REMARK, SAID = 1, 2, 3  # what became of a character: by a piece, by a remark, by a figure
 
 
 def squeeze(text):
@@ -67,16 +74,15 @@ def words_of(element):
 
 
 def figure_pattern(text):
-    """A decimal as it is printed: grouped, not part of a longer number."""
+    """A decimal as it is printed: grouped, not part of a word or a longer number."""
     sign, digits = re.match(r"(-?)(.*)", text).groups()
     whole, _, places = digits.partition(".")
     grouped = f"{int(whole):,}" + ("." + places if places else "")
-    return r"(?<![\d.,])" + ("[-\u2212]" if sign else "") + "[^\\d\\s]?" + re.escape(grouped) + r"(?![\d]|[.,]\d)"
+    return (r"(?<![\w.,])" + ("[-\u2212]" if sign else "(?<![-\u2212])") + "[£$€]?" + re.escape(grouped) +
+            r"(?![\w]|[.,]\d)")
 
 
 def pattern_of(text):
-    if re.fullmatch(r"-?\d+(\.\d+)?", text):
-        return figure_pattern(text)
     # A piece may be parted between two contents (a span, a page): edges may stand anywhere in it.
     between = EDGE + "*"
     parts = [between.join(map(re.escape, squeeze(part))) for part in text.split(HOLE)]
@@ -87,7 +93,7 @@ def pattern_of(text):
 
 
 def pieces_of(root):
-    """(stream, pattern, what) in document order."""
+    """(stream, pattern, what, element) in document order."""
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -96,11 +102,11 @@ def pieces_of(root):
             value = element.get(attribute, "")
             # A name as element takes the attribute's place.
             if squeeze(value) and not (attribute == "name" and element.find(NS + "name") is not None):
-                yield stream, pattern_of(value), value
+                yield stream, pattern_of(value), value, element
         if name in PIECES:
             words = words_of(element).strip()
             if squeeze(words.replace(HOLE, "")):
-                yield PIECES[name], pattern_of(words), words
+                yield PIECES[name], pattern_of(words), words, element
 
 
 def run(*command):
@@ -108,10 +114,20 @@ def run(*command):
 
 
 def structure_text(pdf):
-    """The contents of the tag tree, in order. Those are in quotes, whatever they hold."""
-    contents, open_text = [], None
+    """The contents of the tag tree, in order, and for each the number of its table row, 0: none.
+
+    Contents are in quotes, whatever they hold; elements are indented by their depth.
+    """
+    contents, rows, open_text = [], [], None
+    row_count, open_rows = 0, [(0, -1)]  # number and depth; a commentary may hold a table
     for line in run("pdfinfo", "-struct-text", pdf).split("\n"):
         if open_text is None:
+            depth = len(line) - len(line.lstrip())
+            while line.strip() and depth <= open_rows[-1][1]:
+                open_rows.pop()
+            if re.match(r" *TR\b", line):
+                row_count += 1
+                open_rows.append((row_count, depth))
             match = re.match(r' *"(.*)$', line)
             if not match:
                 continue
@@ -120,16 +136,29 @@ def structure_text(pdf):
             open_text += "\n" + line
         if open_text.endswith('"'):
             contents.append(open_text[:-1])
+            rows.append(open_rows[-1][0])
             open_text = None
-    return contents
+    return contents, rows
 
 
 class Text:
     """The text squeezed, knowing which of it has been taken and what it was before."""
 
-    def __init__(self, contents):
-        self.text = squeeze_all(contents)
+    def __init__(self, contents, rows):
+        self.text = EDGE
+        self.raw = EDGE.join(contents) + EDGE  # as it stands in the PDF
+        self.raw_at = [0]                     # where each squeezed character stands in it
+        self.raw_row = []                     # its row
+        for content, row in zip(contents, rows):
+            at = len(self.raw_row)
+            for i, c in enumerate(content):
+                self.text += squeeze(c)
+                self.raw_at += [at + i] * len(squeeze(c))
+            self.text += EDGE
+            self.raw_at.append(at + len(content))
+            self.raw_row += [row] * (len(content) + 1)
         self.taken = bytearray(len(self.text))
+        self.raw_taken = bytearray(len(self.raw))
         self.place = {}
 
     def find(self, pattern, start):
@@ -140,21 +169,66 @@ class Text:
         return None
 
     def take(self, stream, pattern):
-        """None, or what is wrong."""
+        """What is wrong or None, and the row where it stands."""
         found = self.find(pattern, self.place.get(stream, 0))
         wrong = None
         if not found:
             found = self.find(pattern, 0)
             wrong = "out of order" if found else "lost"
-        if found:
-            self.taken[found[0]:found[1]] = b"\1" * (found[1] - found[0])
-            if not wrong:
-                self.place[stream] = found[1]
-        return wrong
+        if not found:
+            return wrong, 0
+        how = REMARK if stream == "remarks" else TAKEN
+        for i in range(*found):
+            self.taken[i] = how
+            self.raw_taken[self.raw_at[i]] = how
+        if not wrong:
+            self.place[stream] = found[1]
+        return wrong, self.raw_row[self.raw_at[found[1] - 1]]
+
+    def say(self, row, pattern, in_remark):
+        """Takes what is matched in a row, outside of all pieces or in a remark. Is it there?"""
+        if row not in self.raw_row:
+            return False
+        first = self.raw_row.index(row)
+        last = len(self.raw_row) - self.raw_row[::-1].index(row)
+        for match in re.compile(pattern, re.IGNORECASE).finditer(self.raw[:last], first):
+            begin, end = match.span()
+            span = set(self.raw_taken[i] for i in range(begin, end) if not self.raw[i].isspace())
+            if self.raw_row[begin] != row or not span <= ({REMARK} if in_remark else {0}):
+                continue
+            if not in_remark:
+                self.raw_taken[begin:end] = bytes([SAID]) * (end - begin)
+            return True
+        return False
 
 
-def squeeze_all(contents):
-    return EDGE + EDGE.join(squeeze(c) for c in contents) + EDGE
+def loose(words):
+    """The words, however they are spaced and parted into lines."""
+    return f"[\\s{EDGE}]+".join(map(re.escape, words.split()))
+
+
+def state_words():
+    with open(WORDS_DEF, encoding="utf-8") as file:
+        return {name: word for name, word in re.findall(r'WORD\(\w+, "([\w-]+)", "([^"]*)"', file.read())
+                if name in STATES}
+
+
+def lost_figures(text, measure, row, words):
+    """What of a measure's figures, states and reasons does not stand in its row."""
+    for name in FIGURES:
+        one = measure.find(NS + name)
+        if one is None:
+            continue
+        given = "".join(one.itertext()).strip()
+        state = one.get("state", "final")
+        if re.fullmatch(r"-?\d+(\.\d+)?", given):
+            said = text.say(row, figure_pattern(given), False) or text.say(row, figure_pattern(given), True)
+        else:
+            said = not given or text.say(row, loose(given), False)
+        if not said:
+            yield name, given
+        if state in words and not text.say(row, loose(words[state]), False):
+            yield name, state
 
 
 def generated_words(root):
@@ -216,16 +290,25 @@ def main():
         sys.exit(__doc__)
     report, pdf = sys.argv[1:]
     root = tree.parse(report).getroot()
-    contents = structure_text(pdf)
-    text = Text(contents)
+    contents, rows = structure_text(pdf)
+    text = Text(contents, rows)
     wrong = pieces = 0
-    # Figures and numbers last: they would else be found inside the sentences.
-    for stream, pattern, what in sorted(pieces_of(root), key=lambda piece: RANK[piece[0]]):
+    row_of = {}
+    # Numbers last: they would else be found inside the sentences.
+    for stream, pattern, what, element in sorted(pieces_of(root), key=lambda piece: RANK[piece[0]]):
         pieces += 1
-        fault = text.take(stream, pattern)
+        fault, row = text.take(stream, pattern)
+        if stream == "names":
+            row_of[element] = row
         if fault:
             wrong += 1
             print(f"{fault} ({stream}): {what.replace(HOLE, '…')[:100]!r}")
+    words = state_words()
+    for measure in root.iter(NS + "measure"):
+        name = measure if measure in row_of else measure.find(NS + "name")
+        for figure, given in lost_figures(text, measure, row_of.get(name), words):
+            wrong += 1
+            print(f"lost ({figure} of {measure.get('id') or measure.get('name')}): {given!r}")
     strays = list(doubled(text, contents, root))
     if strays:
         wrong += 1

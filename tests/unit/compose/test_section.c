@@ -3,6 +3,7 @@
 
 #include "composing.h"
 
+#define TIE                   "\u00a0"
 #define MEASURE(name, inside) "<measure name='" name "'>" inside "</measure>"
 
 static const char *cell_text(struct composing *c, const struct table_box *t, uint32_t row,
@@ -69,9 +70,9 @@ static void notes_beneath_values(void **state)
 {
     (void)state;
     expect_cell("opcc", 2, MEASURE("M", "<value>1814</value><previous>1515</previous>"),
-                "1,814|<up>299 on Q1 (1,515)");
+                "1,814|<up>299 on" TIE "Q1 (1,515)");
     expect_cell("opcc", 2, MEASURE("M", "<value>6</value><previous>6</previous>"),
-                "6|<unchanged>same as Q1 (6)");
+                "6|<unchanged>same as" TIE "Q1 (6)");
     expect_cell("opcc", 2,
                 MEASURE("M", "<value unit='percent' status='green'>95</value><target>90</target>"),
                 "<on target: >95%|on target (90%)");
@@ -83,7 +84,7 @@ static void notes_beneath_values(void **state)
                 "8|8 of 9 made");
     expect_cell("opcc", 2,
                 MEASURE("M", "<value unit='percent'>40</value><previous>45.5</previous>"),
-                "40%|<down>5.5 points on Q1 (45.5%)");
+                "40%|<down>5.5 points on" TIE "Q1 (45.5%)");
     expect_cell("opcc", 2, MEASURE("M", "<value unit='money'>99945</value>"), "£99,945");
     expect_cell("opcc", 2, MEASURE("M", "<value>0</value>"), "0");
     expect_cell("opcc", 2, MEASURE("M", "<value unit='text'>Done</value>"), "Done");
@@ -99,7 +100,52 @@ static void states_are_told_from_zero(void **state)
     expect_cell("opcc", 2, MEASURE("M", "<value state='provisional'>27</value>"), "27|provisional");
     expect_cell("opcc", 2,
                 MEASURE("M", "<value>5</value><previous state='not-collected'>lost</previous>"),
-                "5");
+                "5|Q1: not collected – lost");
+    expect_cell("opcc", 2,
+                MEASURE("M", "<value>5</value><previous state='restated'>4</previous>"
+                             "<last-year state='withheld'/>"),
+                "5|<up>1 on" TIE "Q1 (4," TIE "restated)|Q2 2019/20: withheld");
+    expect_cell("opcc", 2,
+                MEASURE("M", "<value state='not-due'/><target>8</target><previous>7</previous>"
+                             "<last-year state='provisional'>6</last-year>"),
+                "not yet due|Q1: 7|target 8|Q2 2019/20: 6, provisional");
+}
+
+/* Nothing that is given is lost: a line is left out only where its figure is said already. */
+static void notes_beside_a_remark(void **state)
+{
+    (void)state;
+#define FOUR(remark)                                                                               \
+    MEASURE("M",                                                                                   \
+            "<value unit='hours' status='red'>267</value><target>225</target>"                     \
+            "<previous>1250</previous><last-year>24.5</last-year><remark>" remark "</remark>")
+#define CHANGE  "|<down>983 hours on" TIE "Q1 (1,250 hours)"
+#define ABOVE   "|above target (225 hours)"
+#define EARLIER "|Q2 2019/20: 24.5 hours"
+    expect_cell("opcc", 2, FOUR("by hand"), "<off target: >267 hours|by hand" CHANGE ABOVE EARLIER);
+    expect_cell("opcc", 2, FOUR("over the cap (225)"),
+                "<off target: >267 hours|over the cap (225)" CHANGE EARLIER);
+    expect_cell("opcc", 2, FOUR("225, 1,250. 24.5"), "<off target: >267 hours|225, 1,250. 24.5");
+    expect_cell(
+        "opcc", 2, FOUR("Q225 225k 225.5 1,225 -225 11,250 24"),
+        "<off target: >267 hours|Q225 225k 225.5 1,225 -225 11,250 24" CHANGE ABOVE EARLIER);
+    expect_cell("civic", 3, FOUR("by hand"), "267 hours|by hand" EARLIER);
+#define PERCENT(remark)                                                                            \
+    MEASURE("M", "<value unit='percent'>80</value><target>90</target><remark>" remark "</remark>")
+    expect_cell("opcc", 2, PERCENT("72 of 90"), "80%|72 of 90|target 90%");
+    expect_cell("opcc", 2, PERCENT("short of 90%"), "80%|short of 90%");
+}
+
+static void notes_without_figures(void **state)
+{
+    (void)state;
+    expect_cell("opcc", 2, MEASURE("M", "<value direction='up'>5</value>"), "5|<>up");
+    expect_cell("civic", 3, MEASURE("M", "<value direction='up'>5</value>"), "5");
+    expect_cell("opcc", 2,
+                MEASURE("M", "<value unit='text'>Done</value><target>Begun</target>"
+                             "<previous>Planned</previous>"),
+                "Done|Q1: Planned|target Begun");
+    expect_cell("opcc", 2, MEASURE("M", "<previous>3</previous>"), "not collected|Q1: 3");
 }
 
 static void columns_of_their_own(void **state)
@@ -145,6 +191,8 @@ int main(void)
         cmocka_unit_test(spans_and_gaps),
         cmocka_unit_test(notes_beneath_values),
         cmocka_unit_test(states_are_told_from_zero),
+        cmocka_unit_test(notes_beside_a_remark),
+        cmocka_unit_test(notes_without_figures),
         cmocka_unit_test(columns_of_their_own),
         cmocka_unit_test(sections_begin_pages),
     };
