@@ -13,11 +13,13 @@ VERSION := 0.1.0
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror
 STD := -std=c11 -D_GNU_SOURCE
-ROOMS ?= base xml report text image page typeset compose pdf cli
+ROOMS ?= base xml report text image page typeset compose pdf pack cli
+# Of these, what is the program and not the library.
+PROGRAM_ROOMS := pack cli
 
 # What Debian 12 needs besides make; tests/need.sh installs it. README.md says why each.
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libharfbuzz-dev libxml2-dev libhyphen-dev \
-	libpng-dev zlib1g-dev libmd-dev
+	libpng-dev zlib1g-dev libmd-dev libqpdf-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang qpdf poppler-utils mupdf-tools \
 	libxml2-utils python3 unicode-data
 CARE_PACKAGES := clang-format clang-tidy valgrind time
@@ -28,6 +30,7 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CF
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 # libhpdf and libhyphen ship no pkg-config file in Debian 12
 LIBS = $(PKG_LIBS) -lhpdf -lhyphen -lm
+PROGRAM_LIBS = -lqpdf $(LIBS)
 
 ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(EXTRA) -fPIC -fvisibility=hidden -pthread \
 	-Isrc -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) -DQUOIN_VERSION='"$(VERSION)"'
@@ -35,9 +38,9 @@ COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP
 LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS)
 
 SRC := $(sort $(wildcard $(ROOMS:%=src/%/*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard src/quoin.c)))
-LIB_SRC := $(filter-out src/cli/%,$(SRC))
+LIB_SRC := $(filter-out $(PROGRAM_ROOMS:%=src/%/%),$(SRC))
 LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/assets.o
-CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
+CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard $(PROGRAM_ROOMS:%=src/%/*.c)))
 ASSETS := $(sort $(wildcard fonts/*.ttf fonts/*.dic layouts/*.xml layouts/*.svg layouts/*.png layouts/*.icc))
 
 UNIT_SRC := $(sort $(wildcard $(ROOMS:%=tests/unit/%/test_*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard tests/unit/test_*.c)))
@@ -60,7 +63,7 @@ lib: $(BUILD)/libquoin.a ## build only libquoin.a
 
 $(BUILD)/quoin: $(CLI_OBJ) $(BUILD)/libquoin.a
 	$(SAY) link $@
-	$(Q)$(LINK) -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -o $@ $^ $(PROGRAM_LIBS)
 
 $(BUILD)/libquoin.a: $(LIB_OBJ)
 	$(SAY) archive $@
