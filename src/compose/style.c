@@ -7,6 +7,9 @@
 #include "compose/glossary.h"
 #include "compose/refs.h"
 
+/* Bytes: about a third of a line of commentary, so that no line is left too ragged. */
+#define UNBROKEN_MAX 24
+
 /* What the nesting says at one place. */
 struct setting {
     int weight; /* enum weight */
@@ -155,6 +158,13 @@ static void add_marked(struct sentence *s, const struct inl *from, struct settin
     add_inlines(s, from->children, at);
 }
 
+/* "1,814", "18 fewer", "Quarter 4 2019/20": not parted, as dates and what is long may be. */
+static void add_made_text(struct sentence *s, const struct inl *w, const struct setting *at)
+{
+    bool is_dates = w->kind == INLINE_PERIOD && w->period_form == PERIOD_DATES;
+    add_set_text(s, w, w->text, at)->has_no_break = w->text.n < UNBROKEN_MAX && !is_dates;
+}
+
 static void add_inline(struct sentence *s, const struct inl *w, struct setting at)
 {
     const struct tag_props *lang = style_lang_props(s->composer, w->lang);
@@ -175,9 +185,9 @@ static void add_inline(struct sentence *s, const struct inl *w, struct setting a
     case INLINE_LINK: add_link(s, w, at); return;
     case INLINE_REF: add_reference(s, w, at); return;
     case INLINE_BREAK: add_run(s, RUN_BREAK, plain(s->style)); return;
-    case INLINE_FIGURE: add_set_text(s, w, w->text, &at)->has_no_break = w->text.n < 24; return;
+    case INLINE_FIGURE:
     case INLINE_CHANGE:
-    case INLINE_PERIOD: add_set_text(s, w, w->text, &at); return;
+    case INLINE_PERIOD: add_made_text(s, w, &at); return;
     }
 }
 
