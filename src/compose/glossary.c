@@ -58,16 +58,25 @@ static bool is_word_start(str text, size_t at)
     return at == 0 || !is_word_rune(utf8_prev(text, &at));
 }
 
-/* A term may be followed by a plural s; it stays outside the link. */
 static bool is_word_end(str text, size_t at)
 {
-    if (at == text.n)
-        return true;
-    size_t next = at;
-    uint32_t c = utf8_next(text, &next);
-    if (c == 's')
-        return next == text.n || !is_word_rune(utf8_next(text, &next));
-    return !is_word_rune(c);
+    return at == text.n || !is_word_rune(utf8_next(text, &at));
+}
+
+/*
+ * Where a word ends that is a term up to `at`: there, or after a plural or genitive s; 0 where it
+ * is a longer word.
+ */
+static size_t word_end(str text, size_t at)
+{
+    static const char *const endings[] = {"s", "’s", "'s"};
+    str rest = str_sub(text, at, text.n);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        str ending = str_z(endings[i]);
+        if (str_starts(rest, ending) && is_word_end(text, at + ending.n))
+            return at + ending.n;
+    }
+    return is_word_end(text, at) ? at : 0;
 }
 
 static bool matches(const struct spelling *s, str text, size_t at)
@@ -79,7 +88,7 @@ static bool matches(const struct spelling *s, str text, size_t at)
         if (s->is_exact ? a != b : lower(a) != lower(b))
             return false;
     }
-    return is_word_end(text, at + s->text.n);
+    return word_end(text, at + s->text.n) > 0;
 }
 
 static const struct spelling *longest_at(const struct terms *t, str text, size_t at)
@@ -105,7 +114,8 @@ bool glossary_find_term(struct composer *c, str text, size_t from, struct term_m
         t->used[s->index] = true;
         *out = (struct term_match){
             .from = at,
-            .to = at + s->text.n,
+            .stem = at + s->text.n,
+            .to = word_end(text, at + s->text.n),
             .dest = refs_entry_anchor(c, s->entry),
             .contents = str_format(c->arena, "%.*s: %.*s", STR_ARG(glossary_title(c)),
                                    STR_ARG(s->entry->term)),

@@ -8,7 +8,8 @@
 #include "compose/composer.h"
 
 struct term_match {
-    size_t from, to; /* bytes of the text */
+    size_t from, to; /* bytes of the text: whole words, with a plural or genitive s */
+    size_t stem;     /* where the term itself ends */
     str dest;        /* the entry's anchor */
     str contents;    /* the link in words */
     str expansion;   /* what an abbreviation stands for; empty: none */

@@ -117,9 +117,15 @@ static void add_plain_text(struct sentence *s, const struct inl *from, struct se
         if (match.from > done)
             add_set_text(s, from, str_sub(text, done, match.from), &at);
         struct setting inside = link_to(s, at, match.dest, (str){0}, match.contents, INK_TERM);
-        if (match.expansion.n)
-            inside.span = new_span(s, &inside, ROLE_SPAN, expansion_props(s, match.expansion));
-        add_set_text(s, from, str_sub(text, match.from, match.to), &inside);
+        done = match.from;
+        if (match.expansion.n) { /* which does not stand for a plural's s */
+            struct setting term = inside;
+            term.span = new_span(s, &inside, ROLE_SPAN, expansion_props(s, match.expansion));
+            add_set_text(s, from, str_sub(text, match.from, match.stem), &term);
+            done = match.stem;
+        }
+        if (match.to > done)
+            add_set_text(s, from, str_sub(text, done, match.to), &inside);
         done = match.to;
     }
     if (done < text.n)

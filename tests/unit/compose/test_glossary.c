@@ -29,9 +29,13 @@ static void whole_words(void **state)
 {
     (void)state;
     expect("all", ONE("FOIL, XFOI, (FOI)"), "FOIL, XFOI, ([FOI])");
-    expect("all", ONE("FOI’s"), "[FOI]’s");
+    expect("all", ONE("FOI’s"), "[FOI][’s]");
     expect("all", ONE("éFOI FOIé"), "éFOI FOIé");
-    expect("all", ONE("ICVs"), "[ICV]s");
+    expect("all", ONE("ICVs"), "[ICV][s]");
+    expect("all", ONE("ICV's ICV"), "[ICV]['s] ICV");
+    expect("all", ONE("ICVs’ views"), "[ICV][s]’ views");
+    expect("all", ONE("FOIst FOI’st"), "FOIst [FOI]’st");
+    expect("all", ONE("the custodys"), "the [custodys]");
 }
 
 static void case_of_abbreviations_counts(void **state)
