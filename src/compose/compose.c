@@ -55,7 +55,7 @@ static str meeting_words(struct composer *c, struct date d)
 /* "Q1" of "Q1 2020/21". */
 static str bare_quarter(struct composer *c, struct quarter q)
 {
-    str whole = narrative_quarter_short(c->arena, q);
+    str whole = narrative_quarter_short(c->arena, q, &c->layout->wording);
     return str_sub(whole, 0, str_find(whole, ' '));
 }
 
@@ -76,14 +76,15 @@ static const struct scope *document_scope(struct composer *c)
     str year = str_format(a, "%d/%02d", q.year, (q.year + 1) % 100);
     const struct field fields[] = {
         {"organisation", r->organisation},
+    const struct wording *w = &c->layout->wording;
         {"short", r->organisation_short},
         {"area", r->area},
         {"title", r->title},
         {"full-title", full_title(a, r)},
         {"quarter", str_format(a, "%.*s %d", STR_ARG(c->layout->words[WORD_QUARTER]), q.number)},
-        {"quarter-short", narrative_quarter_short(a, q)},
+        {"quarter-short", narrative_quarter_short(a, q, w)},
         {"previous-short", bare_quarter(c, quarter_step(q, -1))},
-        {"last-year-short", narrative_quarter_short(a, quarter_step(q, -4))},
+        {"last-year-short", narrative_quarter_short(a, quarter_step(q, -4), w)},
         {"year", year},
         {"period", period_words(c, q)},
         {"first", date_words(c, quarter_first_day(q))},

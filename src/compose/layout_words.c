@@ -38,6 +38,7 @@ static void fill_wording(struct layout *l)
     w->group = words[WORD_GROUP];
     w->point = words[WORD_POINT];
     w->quarter = words[WORD_QUARTER];
+    w->quarter_short = words[WORD_QUARTER_SHORT];
     w->more = words[WORD_MORE];
     w->fewer = words[WORD_FEWER];
     w->no_change = words[WORD_NO_CHANGE];

@@ -49,9 +49,10 @@ str narrative_value(struct arena *a, const struct value *v, const struct wording
     return v->is_given && v->state <= STATE_RESTATED ? v->text : (str){0};
 }
 
-str narrative_quarter_short(struct arena *a, struct quarter q)
+str narrative_quarter_short(struct arena *a, struct quarter q, const struct wording *w)
 {
-    return str_format(a, "Q%d %d/%02d", q.number, q.year, (q.year + 1) % 100);
+    return str_format(a, "%.*s%d %d/%02d", STR_ARG(w->quarter_short), q.number, q.year,
+                      (q.year + 1) % 100);
 }
 
 str narrative_quarter_name(struct arena *a, struct quarter q, const struct wording *w)
@@ -70,7 +71,7 @@ static str format_period(struct arena *a, const struct inl *one, struct quarter 
     static const int steps[] = {0, -1, -4};
     struct quarter q = quarter_step(current, steps[one->period]);
     switch (one->period_form) {
-    case PERIOD_SHORT: return narrative_quarter_short(a, q);
+    case PERIOD_SHORT: return narrative_quarter_short(a, q, w);
     case PERIOD_DATES:
         return str_format(a, "%.*s %.*s %.*s", STR_ARG(narrative_date(a, quarter_first_day(q), w)),
                           STR_ARG(w->to), STR_ARG(narrative_date(a, quarter_last_day(q), w)));

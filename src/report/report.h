@@ -311,6 +311,7 @@ struct wording {
     str quarter;                /* "Quarter" */
     str months[12];             /* "January" … */
     str more, fewer, no_change; /* "299 more", "80 fewer", "no change" */
+    str quarter_short;          /* "Q" */
     str higher, lower; /* percentages: "5 points higher" needs a unit: "percentage points" */
     str percentage_point, percentage_points; /* one; several. The first may be empty */
     str hours, hour, days, day;
@@ -336,7 +337,7 @@ bool narrative_fill(struct arena *a, struct diag *d, struct report *r, const str
  * layout's. */
 str narrative_value(struct arena *a, const struct value *v, const struct wording *w);
 /* "Q2 2020/21"; "Quarter 2"; "1 July 2020". */
-str narrative_quarter_short(struct arena *a, struct quarter q);
+str narrative_quarter_short(struct arena *a, struct quarter q, const struct wording *w);
 str narrative_quarter_name(struct arena *a, struct quarter q, const struct wording *w);
 str narrative_date(struct arena *a, struct date d, const struct wording *w);
 /* Plain text of inlines (breaks are spaces). */

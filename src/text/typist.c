@@ -21,7 +21,7 @@ enum kind {
     NUMBER = 1 << 1,  /* 267  1,814  10.5  £1.2 */
     DAY = 1 << 2,     /* 1 to 31, also 1st */
     LABEL = 1 << 3,   /* A  3  1.4  iv  71–80: what follows a namer */
-    QUARTER = 1 << 4, /* Q2 */
+    QUARTER = 1 << 4, /* Q2; Ch2 */
     YEAR = 1 << 5,    /* 2020/21  2020 */
     INITIAL = 1 << 6, /* J. */
     CAPITAL = 1 << 7, /* a word with a capital */
@@ -222,7 +222,8 @@ static bool is_dash(str token)
 
 static bool is_quarter(str token)
 {
-    return token.n == 2 && token.p[0] == 'Q' && token.p[1] >= '1' && token.p[1] <= '4';
+    size_t n = str_starts(token, STR("Ch")) ? 2 : str_starts(token, STR("Q")) ? 1 : 0;
+    return n > 0 && token.n == n + 1 && token.p[n] >= '1' && token.p[n] <= '4';
 }
 
 static unsigned shapes_of(str token)

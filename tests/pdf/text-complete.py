@@ -207,10 +207,13 @@ def loose(words):
     return f"[\\s{EDGE}]+".join(map(re.escape, words.split()))
 
 
-def state_words():
+def state_words(layout):
+    """The words for states in the language of the report's layout."""
     with open(WORDS_DEF, encoding="utf-8") as file:
-        return {name: word for name, word in re.findall(r'WORD\(\w+, "([\w-]+)", "([^"]*)"', file.read())
-                if name in STATES}
+        words = dict(re.findall(r'WORD\(\w+, "([\w-]+)", "([^"]*)"', file.read()))
+    with open(f"layouts/{layout}.xml", encoding="utf-8") as file:
+        words |= dict(re.findall(r'<word name="([\w-]+)">([^<]*)<', file.read()))
+    return {name: words[name] for name in STATES}
 
 
 def lost_figures(text, measure, row, words):
@@ -303,7 +306,7 @@ def main():
         if fault:
             wrong += 1
             print(f"{fault} ({stream}): {what.replace(HOLE, '…')[:100]!r}")
-    words = state_words()
+    words = state_words(root.get("layout", "opcc"))
     for measure in root.iter(NS + "measure"):
         name = measure if measure in row_of else measure.find(NS + "name")
         for figure, given in lost_figures(text, measure, row_of.get(name), words):

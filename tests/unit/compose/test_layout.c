@@ -61,6 +61,70 @@ static void shipped_layouts_are_sound(void **state)
     composing_close(&c);
 }
 
+/* The words of a layout that are not fields: plain letters, parted by spaces. */
+static void add_words_of(struct buf *out, str pattern)
+{
+    bool is_field = false;
+    for (size_t i = 0; i < pattern.n; i++) {
+        char c = pattern.p[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        is_field = c == '{' || (is_field && c != '}');
+        buf_byte(out, is_letter && !is_field ? (unsigned char)c : ' ');
+    }
+    buf_byte(out, ' ');
+}
+
+static str all_words_of(struct arena *a, const struct layout *l)
+{
+    struct buf out = {.arena = a};
+    for (int i = 0; i < WORD_COUNT; i++)
+        add_words_of(&out, l->words[i]);
+    for (size_t i = 0; i < l->column_count; i++)
+        add_words_of(&out, l->columns[i].title);
+    for (size_t i = 0; i < l->masthead_count; i++)
+        add_words_of(&out, l->masthead[i].pattern);
+    for (size_t i = 0; i < l->cover.count; i++) {
+        add_words_of(&out, l->cover.items[i].pattern);
+        for (size_t k = 0; k < l->cover.items[i].line_count; k++)
+            add_words_of(&out, l->cover.items[i].lines[k].pattern);
+    }
+    for (int i = 0; i < PAGE_KIND_COUNT; i++) {
+        const struct running_line *lines[] = {&l->pages[i].head, &l->pages[i].foot};
+        for (int k = 0; k < 2; k++) {
+            add_words_of(&out, lines[k]->left);
+            add_words_of(&out, lines[k]->right);
+        }
+    }
+    return buf_str(&out);
+}
+
+/* "Term" is a Welsh word too; nothing else that opcc says in English is left in opcc-cy. */
+static void no_english_is_left_in_welsh(void **state)
+{
+    (void)state;
+    struct composing c;
+    composing_begin(&c);
+    const struct layout *opcc = layout_load(&c.shelf, &c.diag, STR("opcc"), (struct pos){0});
+    const struct layout *welsh = layout_load(&c.shelf, &c.diag, STR("opcc-cy"), (struct pos){0});
+    assert_non_null(welsh);
+    str english = all_words_of(c.shelf.kit, opcc);
+    size_t shared = 0, words = 0;
+    str rest = all_words_of(c.shelf.kit, welsh);
+    for (str word = str_word(&rest); word.n; word = str_word(&rest), words++) {
+        str left = english;
+        for (str other = str_word(&left); other.n; other = str_word(&left)) {
+            bool is_shared = word.n > 1 && str_eq(word, other);
+            if (is_shared && !str_is(word, "Term"))
+                fail_msg("\"%.*s\" is English still", STR_ARG(word));
+            shared += is_shared;
+        }
+    }
+    assert_int_equal(shared, 1);
+    assert_true(words > 100);
+    assert_true(str_is(welsh->lang, "cy"));
+    composing_close(&c);
+}
+
 static void faces_are_opened_once(void **state)
 {
     (void)state;
@@ -191,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vocabulary_is_sound),
         cmocka_unit_test(shipped_layouts_are_sound),
+        cmocka_unit_test(no_english_is_left_in_welsh),
         cmocka_unit_test(faces_are_opened_once),
         cmocka_unit_test(a_sheet_over_another),
         cmocka_unit_test(faults_have_places),

@@ -94,6 +94,7 @@ static inline void assert_str(str s, const char *expected)
 }
 
 static const struct wording reading_wording = {
+    .quarter_short = {"Q", 1},
     .group = {",", 1},
     .point = {".", 1},
     .quarter = {"Quarter", 7},

@@ -34,8 +34,9 @@ static void test_quarters_and_dates(void **state)
     (void)state;
     struct arena *a = arena_new();
     struct quarter q = {2020, 2};
-    assert_str(narrative_quarter_short(a, q), "Q2 2020/21");
-    assert_str(narrative_quarter_short(a, (struct quarter){1999, 4}), "Q4 1999/00");
+    assert_str(narrative_quarter_short(a, q, &reading_wording), "Q2 2020/21");
+    assert_str(narrative_quarter_short(a, (struct quarter){1999, 4}, &reading_wording),
+               "Q4 1999/00");
     assert_str(narrative_quarter_name(a, q, &reading_wording), "Quarter 2");
     assert_str(narrative_date(a, quarter_first_day(q), &reading_wording), "1 July 2020");
     arena_close(a);

@@ -51,7 +51,7 @@ static void test_quarters_and_references(void **state)
     expect("en-GB", "in |Appendix A. |There |it |is");
     expect("en-GB", "QUARTER 1 |(24 AUGUST |2020, |10 AM)");
     expect("en-GB", "QUARTERS |1");
-    expect("cy", "Atodiad B, |tudalen 7");
+    expect("cy", "Atodiad B, |tudalen 7 |yn |Ch2 2020/21");
 }
 
 static void test_numbers_and_units(void **state)
