@@ -173,6 +173,18 @@ static const struct family *style_family(struct layout_reader *r, str name)
     return &r->layout->families[0];
 }
 
+/* "links" or "terms". A line in a colour of its own is half a point thick if no more is said. */
+static void read_ink(const struct sheets *s, const char *element, struct text_style *ink)
+{
+    struct found hue = sheet_attr(s, element, "underline-colour");
+    sheet_colour(s, sheet_attr(s, element, "colour"), &ink->colour);
+    sheet_flag(sheet_attr(s, element, "underline"), &ink->is_underlined);
+    ink->underline = hue.attr ? LEN_PT(1) / 2 : 0;
+    ink->underline_colour = ink->colour;
+    sheet_len(s, sheet_attr(s, element, "underline-thickness"), &ink->underline);
+    sheet_colour(s, hue, &ink->underline_colour);
+}
+
 /* Colours and underlining of words in their three inks. */
 static void read_inks(struct layout_reader *r, str name, struct text_style inks[INK_COUNT])
 {
@@ -184,10 +196,8 @@ static void read_inks(struct layout_reader *r, str name, struct text_style inks[
         inks[INK_LINK].is_underlined = true;
         return;
     }
-    sheet_colour(s, sheet_attr(s, "links", "colour"), &inks[INK_LINK].colour);
-    sheet_flag(sheet_attr(s, "links", "underline"), &inks[INK_LINK].is_underlined);
-    sheet_colour(s, sheet_attr(s, "terms", "colour"), &inks[INK_TERM].colour);
-    sheet_flag(sheet_attr(s, "terms", "underline"), &inks[INK_TERM].is_underlined);
+    read_ink(s, "links", &inks[INK_LINK]);
+    read_ink(s, "terms", &inks[INK_TERM]);
 }
 
 static void read_style(struct layout_reader *r, str name, struct named_style *style)

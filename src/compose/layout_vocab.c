@@ -81,11 +81,15 @@ static const struct vocab_attr style_attrs[] = {
 
 static const struct vocab_attr links_attrs[] = {
     ATTR("colour", TYPE_COLOUR, "Of links and cross-references."),
-    ATTR("underline", TYPE_FLAG, "Are links underlined?"), END};
+    ATTR("underline", TYPE_FLAG, "Are links underlined?"),
+    ATTR("underline-thickness", TYPE_LENGTH, "Of that line, in place of the face's own."),
+    ATTR("underline-colour", TYPE_COLOUR, "Of that line, in place of the words'."), END};
 
 static const struct vocab_attr terms_attrs[] = {
     ATTR("colour", TYPE_COLOUR, "Of glossary terms at their first use; else that of the words."),
-    ATTR("underline", TYPE_FLAG, "Are they underlined?"), END};
+    ATTR("underline", TYPE_FLAG, "Are they underlined? Colour alone does not tell them."),
+    ATTR("underline-thickness", TYPE_LENGTH, "Of that line, in place of the face's own."),
+    ATTR("underline-colour", TYPE_COLOUR, "Of that line, in place of the words'."), END};
 
 static const struct vocab_attr line_attrs[] = {
     ATTR("style", TYPE_NAME, "The line's text style."),

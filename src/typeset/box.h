@@ -26,7 +26,9 @@ struct text_style {
     colour colour;
     len rise; /* baseline up */
     bool is_underlined;
-    bool is_upper; /* set in capitals; the extracted text is what is set */
+    len underline;           /* its thickness; 0: the face's own, in the words' colour */
+    colour underline_colour; /* with a thickness */
+    bool is_upper;           /* set in capitals; the extracted text is what is set */
 };
 
 enum run_kind {

@@ -31,13 +31,14 @@ static void draw_underline(const struct spot *at, const struct fragment *f)
     if (f->kind == FRAGMENT_DRAWING || !style->is_underlined || f->width <= 0)
         return;
     const struct face *face = f->face;
+    len thickness = face_len(face, face->underline_thickness, style->size);
     struct item *i = new_item(at, ITEM_RECT, TAG_ARTIFACT);
     i->u.rect = (struct page_rect){
         .x = at->x + f->x,
         .y = baseline_of(at, f) - face_len(face, face->underline_position, style->size),
         .width = f->width,
-        .height = len_max(face_len(face, face->underline_thickness, style->size), LEN_UNIT / 4),
-        .colour = style->colour};
+        .height = style->underline ? style->underline : len_max(thickness, LEN_UNIT / 4),
+        .colour = style->underline ? style->underline_colour : style->colour};
 }
 
 static void draw_text(const struct spot *at, const struct fragment *f)

@@ -256,6 +256,7 @@ int main(void)
         cmocka_unit_test(vocabulary_is_sound),
         cmocka_unit_test(shipped_layouts_are_sound),
         cmocka_unit_test(no_english_is_left_in_welsh),
+        cmocka_unit_test(links_are_underlined),
         cmocka_unit_test(faces_are_opened_once),
         cmocka_unit_test(a_sheet_over_another),
         cmocka_unit_test(faults_have_places),

@@ -564,7 +564,23 @@ static void test_link_on_two_lines(void **state)
     assert_in_range(one->u.link.width - wide(f, "police and") + 4, 0, 8);
     assert_true(one->u.link.height >= LEN_PT(10));
     assert_true(str_is(two->u.link.contents, "The plan"));
-    assert_non_null(item_of(f, ITEM_RECT, 0));
+    const struct item *line = item_of(f, ITEM_RECT, 0);
+    assert_non_null(line);
+    assert_int_equal(line->u.rect.colour, f->roman.colour);
+    assert_in_range(line->u.rect.height, LEN_PT(1) / 4, LEN_PT(1));
+}
+
+static void test_quiet_underline(void **state)
+{
+    struct fixture *f = *state;
+    f->roman.is_underlined = true;
+    f->roman.underline = LEN_PT(2);
+    f->roman.underline_colour = 0x8295b0;
+    add_text(f, "custody suite");
+    draw(f, LEN_PT(300));
+    const struct item *line = item_of(f, ITEM_RECT, 0);
+    assert_int_equal(line->u.rect.height, LEN_PT(2));
+    assert_int_equal(line->u.rect.colour, 0x8295b0);
 }
 
 static void test_reference_holds_a_link(void **state)
@@ -898,6 +914,7 @@ int main(void)
         TEST(test_drawing),
         TEST(test_spans_nest),
         TEST(test_link_on_two_lines),
+        TEST(test_quiet_underline),
         TEST(test_reference_holds_a_link),
         TEST(test_repeated_lines_are_artifacts),
         TEST(test_measuring_leaves_no_trace),
