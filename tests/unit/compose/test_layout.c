@@ -125,6 +125,28 @@ static void no_english_is_left_in_welsh(void **state)
     composing_close(&c);
 }
 
+/* Links are told by more than their colour (WCAG 1.4.1); terms, which are many, by a thin line. */
+static void links_are_underlined(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"opcc", "civic"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct composing c;
+        composing_begin(&c);
+        const struct layout *l = layout_load(&c.shelf, &c.diag, str_z(names[i]), (struct pos){0});
+        const struct named_style *cell = layout_style(l, STYLE_CELL);
+        const struct text_style *term = &cell->text[INK_TERM][WEIGHT_REGULAR];
+        const struct text_style *link = &cell->text[INK_LINK][WEIGHT_REGULAR];
+        assert_false(cell->text[INK_PLAIN][WEIGHT_REGULAR].is_underlined);
+        assert_true(link->is_underlined);
+        assert_int_equal(link->underline, 0);
+        assert_true(term->is_underlined);
+        assert_int_equal(term->underline, LEN_PT(1) / 2);
+        assert_true(term->underline_colour != term->colour);
+        composing_close(&c);
+    }
+}
+
 static void faces_are_opened_once(void **state)
 {
     (void)state;
@@ -260,6 +282,9 @@ int main(void)
         cmocka_unit_test(faces_are_opened_once),
         cmocka_unit_test(a_sheet_over_another),
         cmocka_unit_test(faults_have_places),
+        cmocka_unit_test(everyone_can_read_it),
+        cmocka_unit_test(bands_are_grounds),
+        cmocka_unit_test(pictures_and_columns_have_words),
         cmocka_unit_test(columns_must_fit_and_suffice),
         cmocka_unit_test(unknown_names_get_a_hint),
         cmocka_unit_test(a_layout_needs_a_page_and_faces),
