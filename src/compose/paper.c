@@ -37,7 +37,19 @@ static struct box *head(struct composer *c, str text, str id)
 
 /* ---- masthead ----------------------------------------------------------------------------- */
 
-/* Lines in the first one's style are the heading; those in others are paragraphs beneath it. */
+static void add_heading(struct composer *c, struct box *box, struct box_list *list)
+{
+    box->anchor = STR(PAPER_ANCHOR);
+    box->outline = c->layout->words[WORD_PAPER];
+    box->outline_level = 1;
+    box->is_kept_with_next = true;
+    box_list_add(list, box);
+}
+
+/*
+ * Lines in the first one's style are the heading; those in others are paragraphs beneath it.
+ * Without any the paper is headed by its name, as it must have a heading.
+ */
 static void add_masthead(struct composer *c, struct box_list *list)
 {
     const struct layout *l = c->layout;
@@ -52,13 +64,12 @@ static void add_masthead(struct composer *c, struct box_list *list)
     }
     if (i > 0) {
         struct box *box = style_end(&heading, ROLE_H1);
-        box->anchor = STR(PAPER_ANCHOR);
-        box->outline = l->words[WORD_PAPER];
-        box->outline_level = 1;
         box->space_before = l->masthead[0].before;
         box->space_after = l->masthead[i - 1].after;
-        box_list_add(list, box);
-    }
+        add_heading(c, box, list);
+    } else
+        add_heading(c, style_par_text(c, style_of(c, STYLE_TITLE), ROLE_H1, l->words[WORD_PAPER]),
+                    list);
     for (; i < l->masthead_count; i++) {
         const struct cover_item *line = &l->masthead[i];
         struct box *box = style_par_pattern(c, line->style, ROLE_P, line->pattern, c->scope);

@@ -62,6 +62,23 @@ static void paper_as_printed(void **state)
     composing_close(&c);
 }
 
+static void a_paper_has_a_heading(void **state)
+{
+    (void)state;
+    struct composing c;
+    open_whole(&c, "opcc", "paper");
+    struct layout bare = *c.layout;
+    bare.masthead_count = 0;
+    assert_true(compose_document(c.arena, &c.diag, c.report, &bare, &c.options, &c.document));
+    const struct box *head = sequence_at(&c, 0)->content->u.stack.children;
+    assert_string_equal(box_text(&c, head), "Covering paper");
+    assert_int_equal(head->role, ROLE_H1);
+    assert_int_equal(head->outline_level, 1);
+    assert_true(str_is(head->outline, "Covering paper"));
+    assert_true(str_is(head->anchor, "part:paper"));
+    composing_close(&c);
+}
+
 static void references_read_and_lead(void **state)
 {
     (void)state;
@@ -174,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_in_order),
         cmocka_unit_test(paper_as_printed),
+        cmocka_unit_test(a_paper_has_a_heading),
         cmocka_unit_test(references_read_and_lead),
         cmocka_unit_test(cover_and_masters),
         cmocka_unit_test(contents_when_long),
