@@ -321,10 +321,21 @@ static void fill_cell(struct composer *c, const struct column *column, const str
     }
 }
 
+/* On the line of the measure's name beside it, whatever its size, where the leading is the same. */
+static void align_with_name(struct composer *c, struct box *box)
+{
+    const struct named_style *name = style_of(c, STYLE_MEASURE);
+    struct par_style *style = ARENA_NEW(c->arena, struct par_style);
+    *style = *box->u.par.style;
+    style->strut = &name->text[INK_PLAIN][name->weight];
+    box->u.par.style = style;
+}
+
 struct box *figure_cell(struct composer *c, const struct column *column, const struct measure *m)
 {
     struct box_list list = {0};
     fill_cell(c, column, m, &list);
+    align_with_name(c, list.first);
     for (struct box *box = list.first; box; box = box->next) {
         style_in_cell(box);
         style_align(c, box, column->align);

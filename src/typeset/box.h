@@ -71,6 +71,8 @@ struct par_style {
     len leading; /* baseline to baseline; 0: 1.2 times the largest size */
     enum align align;
     bool is_hyphenated;
+    /* Lines have their baselines where this one's words would have it; NULL: the largest run's. */
+    const struct text_style *strut;
     len indent;                        /* first line */
     uint8_t widow_lines, orphan_lines; /* least lines kept overleaf and behind; 0 counts as 2 */
 };

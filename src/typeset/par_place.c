@@ -381,11 +381,13 @@ static len line_x(const struct par_text *t, len indent, len width, int64_t natur
 
 /*
  * Every line has the style's leading, with the half of what the tallest face leaves above it (as
- * CSS does), so that baselines are at even distances whatever a line holds.
+ * CSS does), so that baselines are at even distances whatever a line holds. A strut makes those of
+ * two paragraphs side by side meet.
  */
 static void set_height(const struct par_text *t, struct line *out)
 {
-    const struct text_style *style = t->tallest;
+    const struct text_style *strut = t->par->style->strut;
+    const struct text_style *style = strut ? strut : t->tallest;
     len size = style ? style->size : LEN_PT(10);
     out->height = t->par->style->leading;
     if (out->height == 0)

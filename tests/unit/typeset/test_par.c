@@ -246,6 +246,21 @@ static void test_leading_and_baseline(void **state)
     assert_int_equal(line->height, LEN_PT(20));
 }
 
+static void test_strut_sets_the_baseline(void **state)
+{
+    struct fixture *f = *state;
+    struct text_style small = f->roman;
+    small.size = f->roman.size / 2;
+    f->style.leading = LEN_PT(20);
+    add_text(f, "1,814");
+    len baseline = set(f, LEN_PT(300)).lines[0].baseline;
+    f->runs[0].style = &small;
+    assert_true(set(f, LEN_PT(300)).lines[0].baseline != baseline);
+    f->style.strut = &f->roman;
+    assert_int_equal(set(f, LEN_PT(300)).lines[0].baseline, baseline);
+    assert_int_equal(set(f, LEN_PT(300)).lines[0].height, LEN_PT(20));
+}
+
 static void test_spaces_at_line_ends_are_unseen(void **state)
 {
     struct fixture *f = *state;
@@ -891,6 +906,7 @@ int main(void)
         TEST(test_white_space_is_one_space),
         TEST(test_forced_break_leaves_a_space),
         TEST(test_leading_and_baseline),
+        TEST(test_strut_sets_the_baseline),
         TEST(test_spaces_at_line_ends_are_unseen),
         TEST(test_centre),
         TEST(test_first_indent),
