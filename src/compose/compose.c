@@ -72,11 +72,11 @@ static const struct scope *document_scope(struct composer *c)
     const struct report *r = c->report;
     struct arena *a = c->arena;
     struct quarter q = r->quarter;
+    const struct wording *w = &c->layout->wording;
     const struct paper *paper = r->paper;
     str year = str_format(a, "%d/%02d", q.year, (q.year + 1) % 100);
     const struct field fields[] = {
         {"organisation", r->organisation},
-    const struct wording *w = &c->layout->wording;
         {"short", r->organisation_short},
         {"area", r->area},
         {"title", r->title},
