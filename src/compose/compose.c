@@ -15,13 +15,17 @@
 /* ---- fields ------------------------------------------------------------------------------- */
 
 /* "OPCC Performance Report" with the organisation's name in full. */
-static str full_title(struct arena *a, const struct report *r)
+static str full_title(struct composer *c)
 {
+    const struct report *r = c->report;
     str initials = r->organisation_short;
     if (initials.n == 0 || !str_starts(r->title, initials))
         return r->title;
-    return str_format(a, "%.*s%.*s", STR_ARG(r->organisation),
-                      STR_ARG(str_sub(r->title, initials.n, r->title.n)));
+    struct field fields[] = {{"organisation", r->organisation},
+                             {"title", str_sub(r->title, initials.n, r->title.n)},
+                             {NULL, {0}}};
+    return pattern_trace(c->arena, STR("{organisation}{title}"), &(struct scope){fields, NULL},
+                         c->origins);
 }
 
 static str date_words(struct composer *c, struct date d)
@@ -80,7 +84,7 @@ static const struct scope *document_scope(struct composer *c)
         {"short", r->organisation_short},
         {"area", r->area},
         {"title", r->title},
-        {"full-title", full_title(a, r)},
+        {"full-title", full_title(c)},
         {"quarter", str_format(a, "%.*s %d", STR_ARG(c->layout->words[WORD_QUARTER]), q.number)},
         {"quarter-short", narrative_quarter_short(a, q, w)},
         {"previous-short", bare_quarter(c, quarter_step(q, -1))},
@@ -261,6 +265,7 @@ bool compose_document(struct arena *a, struct diag *d, const struct report *repo
         refuse_part(&c);
         return false;
     }
+    c.origins = origins_new(a, report->origins);
     c.scope = document_scope(&c);
     refs_collect(&c);
     glossary_prepare(&c);

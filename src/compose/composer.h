@@ -8,6 +8,7 @@
 #include "compose/layout.h"
 #include "compose/pattern.h"
 #include "report/idmap.h"
+#include "report/origins.h"
 
 struct terms; /* glossary.c */
 
@@ -20,6 +21,7 @@ struct composer {
     const struct scope *scope; /* fields: the document's, or those of the part being composed */
     struct idmap *targets;     /* what references can name, in all parts */
     struct idmap *reachable;   /* what they can lead to: only parts that are composed */
+    struct origins *origins;   /* where texts stand, those put together here too */
     struct terms *terms;       /* NULL: the glossary is not composed */
     str lang;                  /* of the words at hand; empty: the document's */
 };
@@ -34,7 +36,7 @@ static inline bool composer_takes(const struct composer *c, str part)
 /* A word of the layout with the fields in scope. */
 static inline str composer_word(struct composer *c, enum word word, const struct scope *scope)
 {
-    return pattern_text(c->arena, c->layout->words[word], scope);
+    return pattern_trace(c->arena, c->layout->words[word], scope, c->origins);
 }
 
 /* Boxes one below the other. */

@@ -16,16 +16,20 @@ struct list {
     size_t row_capacity, cell_capacity;
 };
 
-static struct box *link_box(struct list *l, const struct named_style *style, struct run run,
+/* A link in words, or in the page's number. */
+static struct box *link_box(struct list *l, const struct named_style *style, enum run_kind kind,
                             str title, str dest)
 {
     struct composer *c = l->composer;
     struct span *span = ARENA_NEW(c->arena, struct span);
     *span = (struct span){.role = ROLE_LINK, .dest = dest, .contents = title};
-    run.span = span;
-    run.style = &style->text[INK_PLAIN][style->weight];
     struct sentence s = style_begin(c, style);
-    *ARENA_PUSH(c->arena, s.runs, s.count, s.capacity) = run;
+    if (kind == RUN_TEXT)
+        style_add_text(&s, title);
+    else
+        style_add_page_of(&s, dest);
+    for (size_t i = 0; i < s.count; i++)
+        s.runs[i].span = span;
     return style_in_cell(style_end(&s, ROLE_NONE));
 }
 
@@ -49,10 +53,8 @@ static void add_entry(struct list *l, int level, str title, str dest)
     struct composer *c = l->composer;
     const struct named_style *style =
         layout_style(c->layout, level == 1 ? STYLE_CONTENTS_1 : STYLE_CONTENTS_2);
-    struct box *words =
-        link_box(l, style, (struct run){.kind = RUN_TEXT, .text = title}, title, dest);
-    struct box *page =
-        link_box(l, style, (struct run){.kind = RUN_PAGE_OF, .dest = dest}, title, dest);
+    struct box *words = link_box(l, style, RUN_TEXT, title, dest);
+    struct box *page = link_box(l, style, RUN_PAGE_OF, title, dest);
     style_align(c, page, ALIGN_RIGHT);
     add_cell(l, 0, words, level == 1 ? 0 : c->layout->list_gutter);
     add_cell(l, 1, page, 0);

@@ -183,12 +183,20 @@ str glossary_title(const struct composer *c)
     return g && g->title.n ? g->title : c->layout->words[WORD_GLOSSARY];
 }
 
+/* " (ICV)" */
+static str in_brackets(struct composer *c, str abbreviation)
+{
+    str text = str_format(c->arena, " (%.*s)", STR_ARG(abbreviation));
+    origins_add_copy(c->origins, str_sub(text, 2, 2 + abbreviation.n), abbreviation);
+    return text;
+}
+
 static struct box *term_box(struct composer *c, const struct entry *e)
 {
     struct sentence s = style_begin(c, layout_style(c->layout, STYLE_TERM));
     style_add_text(&s, e->term);
     if (e->abbreviation.n && str_search(e->term, e->abbreviation, 0) == e->term.n)
-        style_add_text(&s, str_format(c->arena, " (%.*s)", STR_ARG(e->abbreviation)));
+        style_add_text(&s, in_brackets(c, e->abbreviation));
     struct box *box = style_in_cell(style_end(&s, ROLE_P));
     box->anchor = refs_entry_anchor(c, e);
     return box;

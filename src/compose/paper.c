@@ -60,7 +60,8 @@ static void add_masthead(struct composer *c, struct box_list *list)
             heading = style_begin(c, l->masthead[0].style);
         else
             style_add_break(&heading);
-        style_add_text(&heading, pattern_text(c->arena, l->masthead[i].pattern, c->scope));
+        style_add_text(&heading,
+                       pattern_trace(c->arena, l->masthead[i].pattern, c->scope, c->origins));
     }
     if (i > 0) {
         struct box *box = style_end(&heading, ROLE_H1);
@@ -123,8 +124,9 @@ static void add_pair(struct pairs *p, str label, struct box *words, const struct
     struct table_box *t = p->table;
     size_t rows = t->row_count;
     /* the space parts label and words for those who hear or copy them */
-    label = str_format(c->arena, "%.*s ", STR_ARG(label));
-    add_pair_cell(p, 0, style_par_text(c, style_of(c, STYLE_LABEL), ROLE_NONE, label));
+    str spaced = str_format(c->arena, "%.*s ", STR_ARG(label));
+    origins_add_copy(c->origins, str_sub(spaced, 0, label.n), label);
+    add_pair_cell(p, 0, style_par_text(c, style_of(c, STYLE_LABEL), ROLE_NONE, spaced));
     add_pair_cell(p, 1, words);
     struct table_row *row = ARENA_PUSH(c->arena, t->rows, rows, p->row_capacity);
     *row = (struct table_row){.role = ROLE_P, .is_unsplittable = true};
@@ -147,7 +149,14 @@ static str join_authors(struct composer *c, const struct paper *paper)
             buf_addz(&out, ", ");
         buf_add(&out, paper->authors[i]);
     }
-    return buf_str(&out);
+    str all = buf_str(&out);
+    for (size_t i = 0, at = 0; i < paper->author_count; i++) {
+        str author = paper->authors[i];
+        at = str_search(all, author, at);
+        origins_add_copy(c->origins, str_sub(all, at, at + author.n), author);
+        at += author.n;
+    }
+    return all;
 }
 
 static void add_grid_row(struct pairs *p, enum word label, str words)

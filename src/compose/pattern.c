@@ -4,6 +4,8 @@
  */
 #include "compose/pattern.h"
 
+#include "report/origins.h"
+
 #define PAGE_MARK  '\001'
 #define PAGES_MARK '\002'
 
@@ -14,7 +16,8 @@ static const char *const field_names[] = {
     "period", "first", "last", "previous-short", "last-year-short", "committee", "from",
     "meeting", "meeting-date", "letter", "appendix", "appendix-title", "number", "section",
     "page", "pages", "weekday", "date", "time", "hour", "hour24", "minute", "half", "authors",
-    "phone", "email", "target", "change", "before", "value", "state", "reason", "action", "owner",
+    "measure", "measures", "phone", "email", "target", "change", "before", "value", "state",
+    "reason", "action", "owner",
     NULL
 };
 /* clang-format on */
@@ -28,9 +31,30 @@ static str field_value(const struct scope *scope, str name)
     return (str){0};
 }
 
-/* Expands pattern[from..to) into out; false when a field in it was empty. */
-static bool expand(struct buf *out, str pattern, const struct scope *scope)
+/* A field's value, and where in the words it begins. */
+struct filled {
+    size_t at;
+    str value;
+};
+
+struct expansion {
+    struct buf out;
+    const struct scope *scope;
+    bool has_no_pages; /* page numbers are left out */
+    struct filled *filled;
+    size_t count, capacity;
+};
+
+static void fill(struct expansion *e, str value)
 {
+    *ARENA_PUSH(e->out.arena, e->filled, e->count, e->capacity) = (struct filled){e->out.n, value};
+    buf_add(&e->out, value);
+}
+
+/* Expands the pattern at the end of e->out; false when a field in it was empty. */
+static bool expand(struct expansion *e, str pattern)
+{
+    struct buf *out = &e->out;
     bool is_full = true;
     for (size_t i = 0; i < pattern.n;) {
         str rest = str_sub(pattern, i, pattern.n);
@@ -44,38 +68,49 @@ static bool expand(struct buf *out, str pattern, const struct scope *scope)
         str inside = str_sub(rest, 1, end);
         if (c == '{') {
             bool is_page = str_is(inside, "page"), is_pages = str_is(inside, "pages");
-            str value = field_value(scope, inside);
-            if (is_page || is_pages)
+            str value = field_value(e->scope, inside);
+            if ((is_page || is_pages) && !e->has_no_pages)
                 buf_byte(out, is_page ? PAGE_MARK : PAGES_MARK);
             else if (value.n)
-                buf_add(out, value);
-            else
+                fill(e, value);
+            else if (!is_page && !is_pages)
                 is_full = false;
         } else {
-            struct buf optional = {.arena = out->arena};
-            if (expand(&optional, inside, scope))
-                buf_add(out, buf_str(&optional));
+            size_t n = out->n, count = e->count;
+            if (!expand(e, inside)) {
+                out->n = n;
+                e->count = count;
+            }
         }
         i += end + 1;
     }
     return is_full;
 }
 
-static str expanded(struct arena *a, str pattern, const struct scope *scope)
+static str expanded(struct expansion *e, str pattern, struct origins *origins)
 {
-    struct buf out = {.arena = a};
-    expand(&out, pattern, scope);
-    return buf_str(&out);
+    expand(e, pattern);
+    str whole = buf_str(&e->out);
+    for (size_t i = 0; origins && i < e->count; i++) {
+        const struct filled *f = &e->filled[i];
+        origins_add_copy(origins, str_sub(whole, f->at, f->at + f->value.n), f->value);
+    }
+    return whole;
+}
+
+str pattern_trace(struct arena *a, str pattern, const struct scope *scope, struct origins *origins)
+{
+    struct expansion e = {.out = {.arena = a}, .scope = scope, .has_no_pages = true};
+    str whole = expanded(&e, pattern, origins);
+    for (size_t i = 0; i < whole.n; i++)
+        if (e.out.p[i] == '\n')
+            e.out.p[i] = ' ';
+    return str_trim(whole);
 }
 
 str pattern_text(struct arena *a, str pattern, const struct scope *scope)
 {
-    str whole = expanded(a, pattern, scope);
-    struct buf out = {.arena = a};
-    for (size_t i = 0; i < whole.n; i++)
-        if (whole.p[i] != PAGE_MARK && whole.p[i] != PAGES_MARK)
-            buf_byte(&out, whole.p[i] == '\n' ? ' ' : (unsigned char)whole.p[i]);
-    return str_trim(buf_str(&out));
+    return pattern_trace(a, pattern, scope, NULL);
 }
 
 static enum run_kind special(char c)
@@ -89,9 +124,10 @@ static enum run_kind special(char c)
 }
 
 struct run *pattern_runs(struct arena *a, str pattern, const struct scope *scope,
-                         const struct text_style *style, size_t *count)
+                         const struct text_style *style, struct origins *origins, size_t *count)
 {
-    str whole = expanded(a, pattern, scope);
+    struct expansion e = {.out = {.arena = a}, .scope = scope};
+    str whole = expanded(&e, pattern, origins);
     struct run *runs = NULL;
     size_t capacity = 0;
     *count = 0;

@@ -8,6 +8,8 @@
 
 #include "typeset/box.h"
 
+struct origins;
+
 struct field {
     const char *name; /* an array of them ends with a NULL name */
     str value;
@@ -22,9 +24,12 @@ struct scope {
 /* The words; page numbers read as nothing, new lines as spaces. */
 str pattern_text(struct arena *a, str pattern, const struct scope *scope);
 
+/* The same, and notes in `origins` (report/origins.h; may be NULL) what is a field's value. */
+str pattern_trace(struct arena *a, str pattern, const struct scope *scope, struct origins *origins);
+
 /* The same as runs in a style, with line breaks and page numbers; *count is set. */
 struct run *pattern_runs(struct arena *a, str pattern, const struct scope *scope,
-                         const struct text_style *style, size_t *count);
+                         const struct text_style *style, struct origins *origins, size_t *count);
 
 /*
  * Are braces and brackets paired and all fields among those that exist? False with what is wrong

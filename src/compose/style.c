@@ -24,6 +24,42 @@ struct sentence style_begin(struct composer *c, const struct named_style *style)
     return (struct sentence){.composer = c, .style = style};
 }
 
+/* ---- where the words stand ---------------------------------------------------------------- */
+
+/* For runs whose text is an attribute, a content, or a sentence of the layout with such in it. */
+static struct pos text_pos(const struct run *run, size_t at)
+{
+    return origins_find(run->origin, run->text.p + at);
+}
+
+/* The inline that a run's text is, or is a part of. */
+struct inline_origin {
+    const struct xml_doc *doc;
+    const struct inl *words;
+};
+
+static struct pos words_pos(const struct run *run, size_t at)
+{
+    const struct inline_origin *o = run->origin;
+    return inline_pos(o->doc, o->words, (size_t)(run->text.p + at - o->words->text.p));
+}
+
+static void note_text(struct composer *c, struct run *run)
+{
+    run->pos_at = text_pos;
+    run->origin = c->origins;
+}
+
+static void note_words(struct composer *c, struct run *run, const struct inl *words)
+{
+    struct inline_origin *o = ARENA_NEW(c->arena, struct inline_origin);
+    *o = (struct inline_origin){c->report->doc, words};
+    run->pos_at = words_pos;
+    run->origin = o;
+}
+
+/* ---- runs --------------------------------------------------------------------------------- */
+
 static struct run *add_run(struct sentence *s, enum run_kind kind, const struct text_style *style)
 {
     struct run *run = ARENA_PUSH(s->composer->arena, s->runs, s->count, s->capacity);
@@ -43,8 +79,16 @@ void style_add_text(struct sentence *s, str text)
 
 void style_add_other(struct sentence *s, const struct named_style *style, str text)
 {
-    if (text.n)
-        add_run(s, RUN_TEXT, plain(style))->text = text;
+    if (text.n == 0)
+        return;
+    struct run *run = add_run(s, RUN_TEXT, plain(style));
+    run->text = text;
+    note_text(s->composer, run);
+}
+
+void style_add_page_of(struct sentence *s, str dest)
+{
+    add_run(s, RUN_PAGE_OF, plain(s->style))->dest = dest;
 }
 
 void style_add_break(struct sentence *s)
@@ -81,6 +125,10 @@ static struct run *add_set_text(struct sentence *s, const struct inl *from, str 
     run->span = at->span;
     run->lang = at->lang;
     run->pos = from->pos;
+    if (from->kind == INLINE_TEXT && from->node)
+        note_words(s->composer, run, from);
+    else
+        note_text(s->composer, run);
     return run;
 }
 
@@ -145,6 +193,16 @@ static void add_reference(struct sentence *s, const struct inl *ref, struct sett
         add_inlines(s, ref->children, at);
     else
         add_set_text(s, ref, name, &at);
+}
+
+void style_add_link(struct sentence *s, str dest, str text)
+{
+    struct setting at = {.weight = s->style->weight};
+    at = link_to(s, at, dest, (str){0}, text, INK_LINK);
+    struct run *run = add_run(s, RUN_TEXT, &s->style->text[at.ink][at.weight]);
+    run->text = text;
+    run->span = at.span;
+    note_text(s->composer, run);
 }
 
 static void add_link(struct sentence *s, const struct inl *link, struct setting at)
@@ -219,6 +277,33 @@ const struct tag_props *style_lang_props(struct composer *c, str lang)
     return props;
 }
 
+void style_set_lang(struct composer *c, struct box *box, str lang)
+{
+    if (lang.n == 0)
+        return;
+    struct tag_props *props = ARENA_NEW(c->arena, struct tag_props);
+    if (box->props)
+        *props = *box->props;
+    props->lang = lang;
+    box->props = props;
+}
+
+static str primary(str lang)
+{
+    return str_sub(lang, 0, str_find(lang, '-'));
+}
+
+struct box *style_set_own(struct composer *c, struct box *box)
+{
+    str around = c->lang.n ? c->lang : c->report->lang, own = c->layout->lang;
+    if (box && own.n && !str_eq(primary(around), primary(own))) {
+        style_set_lang(c, box, own);
+        if (box->kind == BOX_PAR)
+            box->u.par.lang = own;
+    }
+    return box;
+}
+
 struct box *style_end(struct sentence *s, enum tag_role role)
 {
     struct box *box = ARENA_NEW(s->composer->arena, struct box);
@@ -255,7 +340,9 @@ struct box *style_par_pattern(struct composer *c, const struct named_style *styl
                               enum tag_role role, str pattern, const struct scope *scope)
 {
     struct sentence s = style_begin(c, style);
-    s.runs = pattern_runs(c->arena, pattern, scope, plain(style), &s.count);
+    s.runs = pattern_runs(c->arena, pattern, scope, plain(style), c->origins, &s.count);
+    for (size_t i = 0; i < s.count; i++)
+        note_text(c, &s.runs[i]);
     return style_end(&s, role);
 }
 

@@ -11,7 +11,16 @@
 
 str read_attr(struct reader *r, const struct xml_node *node, const char *name)
 {
-    return str_collapse(r->arena, xml_value(node, name));
+    str text = str_collapse(r->arena, xml_value(node, name));
+    origins_add_attr(r->origins, text, r->doc, xml_attr(node, name));
+    return text;
+}
+
+str read_content(struct reader *r, const struct xml_node *node)
+{
+    str text = node ? xml_content(r->arena, node) : (str){0};
+    origins_add_content(r->origins, text, r->doc, node);
+    return text;
 }
 
 int read_choice(const struct xml_node *node, const char *name, const char *words)
@@ -196,8 +205,7 @@ static struct glossary *read_glossary(struct reader *r, const struct xml_node *n
 
 static str child_text(struct reader *r, const struct xml_node *node, const char *name)
 {
-    const struct xml_node *n = xml_child(node, name);
-    return n ? xml_content(r->arena, n) : (str){0};
+    return read_content(r, xml_child(node, name));
 }
 
 static void read_head(struct reader *r, const struct xml_node *root, struct report *out)
@@ -288,6 +296,7 @@ struct report *report_read(struct arena *a, struct diag *d, const struct source 
         return NULL;
     struct report *out = ARENA_NEW(a, struct report);
     struct reader r = {.arena = a, .diag = d, .doc = doc, .report = out};
+    out->origins = r.origins = origins_new(a, NULL);
     r.ids = idmap_new(a);
     r.written = idmap_new(a);
     out->doc = doc;

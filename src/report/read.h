@@ -15,6 +15,7 @@
 #define QUOIN_REPORT_READ_H
 
 #include "report/idmap.h"
+#include "report/origins.h"
 
 struct pending {
     struct inl *one;
@@ -25,6 +26,7 @@ struct reader {
     struct diag *diag;
     const struct xml_doc *doc;
     struct report *report;
+    struct origins *origins;
     struct idmap *ids;       /* what carries an id, as far as it has been read */
     struct idmap *written;   /* every id of the document, whatever carries it; only id is set */
     bool is_numbering;       /* the next block stands directly in a topic of the paper */
@@ -34,6 +36,8 @@ struct reader {
 
 /* An attribute's value with white space collapsed; "" when it is not written. */
 str read_attr(struct reader *r, const struct xml_node *node, const char *name);
+/* All text below the node, white space collapsed; empty without a node. */
+str read_content(struct reader *r, const struct xml_node *node);
 /* The index of the attribute's value (or its fallback) among words parted by spaces; -1: none. */
 int read_choice(const struct xml_node *node, const char *name, const char *words);
 bool read_flag(const struct xml_node *node, const char *name);

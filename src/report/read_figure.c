@@ -92,7 +92,7 @@ static void read_value(struct reader *r, const struct xml_node *node, enum unit 
     out->pos = xml_pos(r->doc, node);
     out->node = node;
     out->state = state < 0 ? STATE_FINAL : (enum state)state;
-    str text = xml_content(r->arena, node);
+    str text = read_content(r, node);
     if (out->state > STATE_RESTATED || (unit == UNIT_TEXT && text.n))
         out->text = text;
     else if (!dec_parse(text, &out->figure))
@@ -162,8 +162,7 @@ static void read_measure(struct reader *r, const struct xml_node *node, struct k
     m->better = (enum better)(read_choice(node, "better", "higher lower") + 1);
     read_name(r, node, m);
     read_figures(r, node, m);
-    if (remark)
-        m->remark = xml_content(r->arena, remark);
+    m->remark = read_content(r, remark);
     m->id = read_id(r, node,
                     (struct target){.kind = TARGET_MEASURE, .name = m->name_text, .measure = m});
 }

@@ -210,14 +210,7 @@ struct inl *read_words(struct reader *r, const struct xml_node *node)
 
 struct pos inline_pos(const struct xml_doc *doc, const struct inl *text, size_t at)
 {
-    size_t wanted = 0, i = 0;
-    for (size_t k = 0; k < at && k < text->text.n; k++)
-        wanted += !is_space(text->text.p[k]);
     if (!text->node)
         return text->pos;
-    str raw = text->node->text;
-    for (; i < raw.n; i++)
-        if (!is_space(raw.p[i]) && wanted-- == 0)
-            break;
-    return xml_text_pos(doc, text->node, i);
+    return xml_text_pos(doc, text->node, origins_written_at(text->node->text, text->text, at));
 }

@@ -7,7 +7,7 @@ static void read_authors(struct reader *r, const struct xml_node *node, struct p
 {
     p->authors = ARENA_ARRAY(r->arena, read_count(node, "author"), str);
     for (const struct xml_node *n = xml_child(node, "author"); n; n = xml_next(n, "author"))
-        p->authors[p->author_count++] = xml_content(r->arena, n);
+        p->authors[p->author_count++] = read_content(r, n);
 }
 
 static void read_topics(struct reader *r, const struct xml_node *node, struct paper *p)
@@ -75,7 +75,7 @@ struct paper *read_paper(struct reader *r, const struct xml_node *node)
     if (!date_parse(xml_value(node, "meeting"), &p->meeting))
         p->meeting = quarter_last_day(r->report->quarter);
     if (subject)
-        p->subject = xml_content(r->arena, subject);
+        p->subject = read_content(r, subject);
     read_authors(r, node, p);
     read_topics(r, node, p);
     read_implications(r, node, p);

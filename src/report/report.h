@@ -275,11 +275,13 @@ struct glossary {
 /* ---- the whole -------------------------------------------------------------------------- */
 
 struct idmap;
+struct origins;
 
 struct report {
     const struct xml_doc *doc;
-    const struct idmap *ids; /* all that references can name (idmap.h) */
-    str lang;                /* "en-GB" */
+    const struct origins *origins; /* where attributes and contents stand (origins.h) */
+    const struct idmap *ids;       /* all that references can name (idmap.h) */
+    str lang;                      /* "en-GB" */
     struct quarter quarter;
     str layout; /* the layout's name; empty: opcc */
     struct pos layout_pos;
@@ -309,9 +311,9 @@ extern const struct vocab report_vocab;
 struct wording {
     str group, point;           /* "," "." */
     str quarter;                /* "Quarter" */
+    str quarter_short;          /* "Q" */
     str months[12];             /* "January" … */
     str more, fewer, no_change; /* "299 more", "80 fewer", "no change" */
-    str quarter_short;          /* "Q" */
     str higher, lower; /* percentages: "5 points higher" needs a unit: "percentage points" */
     str percentage_point, percentage_points; /* one; several. The first may be empty */
     str hours, hour, days, day;
