@@ -9,10 +9,11 @@ export BUILD
 . tests/lib.sh
 
 for binary in $(find "$BUILD/unit" -name 'test_*' -type f -perm -u+x | sort); do
-    check "unit ${binary#"$BUILD/unit/"}" "$binary"
+    check "unit ${binary#"$BUILD/unit/"}" timeout 120 "$binary"
 done
 check "command line" tests/cli/run.sh "$BUILD"
 check "findings" tests/findings/run.sh "$BUILD"
+check "source" tests/source/run.sh "$BUILD"
 check "layout dumps" tests/golden/run.sh "$BUILD"
 check "library" tests/api/run.sh "$BUILD"
 [ "$only" = code ] && { finish; exit; }
