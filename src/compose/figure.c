@@ -15,7 +15,11 @@ static const struct named_style *style_of(const struct composer *c, enum style_n
 
 static str printed(struct composer *c, const struct value *v)
 {
-    return v->unit == UNIT_TEXT ? v->text : narrative_value(c->arena, v, &c->layout->wording);
+    if (v->unit == UNIT_TEXT)
+        return v->text;
+    str text = narrative_value(c->arena, v, &c->layout->wording);
+    origins_add_made(c->origins, text, c->report->doc, v->node);
+    return text;
 }
 
 /* "not yet due" for a value without a figure; empty when it has one. */

@@ -6,6 +6,7 @@ struct origin {
     const struct xml_attr *attr; /* or */
     const struct xml_node *node; /* or */
     const char *from;            /* of a copy */
+    bool is_made;                /* of the node, not its content */
 };
 
 struct origins {
@@ -40,6 +41,13 @@ void origins_add_content(struct origins *o, str text, const struct xml_doc *doc,
 {
     if (node)
         add(o, (struct origin){.text = text, .doc = doc, .node = node});
+}
+
+void origins_add_made(struct origins *o, str text, const struct xml_doc *doc,
+                      const struct xml_node *node)
+{
+    if (node)
+        add(o, (struct origin){.text = text, .doc = doc, .node = node, .is_made = true});
 }
 
 void origins_add_copy(struct origins *o, str text, str from)
@@ -93,7 +101,7 @@ static struct pos place(const struct origin *o, size_t at)
 {
     if (o->attr)
         return xml_value_pos_at(o->doc, o->attr, origins_written_at(o->attr->value, o->text, at));
-    size_t letters = count_letters(o->text, at);
+    size_t letters = o->is_made ? 0 : count_letters(o->text, at);
     const struct xml_node *text = find_text(o->node, &letters);
     return text ? xml_text_pos(o->doc, text, after_letters(text->text, letters))
                 : xml_pos(o->doc, o->node);

@@ -22,6 +22,9 @@ void origins_add_attr(struct origins *o, str text, const struct xml_doc *doc,
                       const struct xml_attr *attr);
 void origins_add_content(struct origins *o, str text, const struct xml_doc *doc,
                          const struct xml_node *node);
+/* `text` is made of what the node says, such as a figure: all of it stands where that begins. */
+void origins_add_made(struct origins *o, str text, const struct xml_doc *doc,
+                      const struct xml_node *node);
 /* `text` has the bytes of `from`, whose own origin, if any, is noted already. */
 void origins_add_copy(struct origins *o, str text, str from);
 

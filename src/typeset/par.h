@@ -31,8 +31,8 @@ struct par_lines {
 
 /*
  * Sets box (a BOX_PAR) to `width`, whose content goes below the tag `parent` (the element of the
- * paragraph itself, already made by the caller; TAG_ARTIFACT for an artifact). Words that do not
- * fit are parted at grapheme clusters, with a warning (Q601) if even one does not fit.
+ * paragraph itself, already made by the caller; TAG_ARTIFACT for an artifact). Words wider
+ * than it are parted, at grapheme clusters where they have no better place: with a warning (Q601).
  */
 struct par_lines par_set(struct setter *s, const struct box *box, len width, tag_id parent);
 

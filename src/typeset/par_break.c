@@ -11,6 +11,8 @@
 #include "text/hyphen.h"
 #include "typeset/linebreak.h"
 
+#include <inttypes.h>
+
 #define PENALTY_HYPHEN        50
 #define PENALTY_RAGGED_HYPHEN 700
 #define PENALTY_DASH          50
@@ -21,6 +23,7 @@
 #define LETTERS_TIED          3 /* a last word of so few is not left alone */
 #define LETTERS_LEAST         5 /* shorter words are not hyphenated */
 #define TOLERANCE_WORDS       200
+#define WORD_SHOWN            40 /* characters of a word in a finding */
 
 enum level { LEVEL_WORDS, LEVEL_HYPHENS, LEVEL_CLUSTERS };
 
@@ -437,26 +440,88 @@ static struct span_of_line *spans_of(const struct builder *b, const struct chose
     return spans;
 }
 
-size_t par_break_lines(const struct par_text *t, len width, struct span_of_line **out,
-                       bool *is_overfull)
+/* ---- findings ---------------------------------------------------------------------------- */
+
+static struct said_at begin_of_piece(const struct par_text *t, size_t piece)
+{
+    return par_text_said(t, t->pieces[piece].from);
+}
+
+static void report_overfull(const struct par_text *t, const struct span_of_line *line)
+{
+    if (line->begin.piece < t->count)
+        par_text_report(t, Q601, begin_of_piece(t, line->begin.piece),
+                        "give the column more room in the layout, or use shorter words",
+                        "these words do not fit into their column");
+}
+
+/* The beginning of a word, for a sentence: at most WORD_SHOWN characters. */
+static str shown(const struct builder *b, str word)
+{
+    size_t at = 0;
+    for (int i = 0; i < WORD_SHOWN && at < word.n; i++)
+        utf8_next(word, &at);
+    return at < word.n ? str_format(b->scratch, "%.*s…", (int)at, word.p) : word;
+}
+
+/* The chain from `first` up to `end`, which is `excess` wider than its line. */
+static void report_parted(const struct builder *b, size_t first, size_t end, int64_t excess)
+{
+    const struct par_text *t = b->t;
+    str word = str_trim(str_sub(t->text, t->pieces[first].from, t->pieces[end - 1].to));
+    int64_t tenths = (excess * 10 + LEN_UNIT - 1) / LEN_UNIT; /* rounded up: never "0.0" */
+    par_text_report(t, Q601, begin_of_piece(t, first),
+                    "give the column more room in the layout, or write a soft hyphen (&#xAD;) "
+                    "where the word may be parted",
+                    "“%.*s” is %" PRId64 ".%d pt wider than its column and is parted between two "
+                    "characters",
+                    STR_ARG(shown(b, word)), tenths / 10, (int)(tenths % 10));
+}
+
+/* Tells of each word once, and once if even single letters stick out. */
+static void report_lines(const struct builder *b, const struct chosen_break *lines,
+                         const struct span_of_line *spans, size_t count, len measure)
+{
+    const struct par_text *t = b->t;
+    bool is_told = false;
+    for (size_t i = 0, next = 0; i < count; i++) { /* next: the piece after the last word told */
+        const struct place *end = &spans[i].end;
+        bool is_overfull = lines[i].is_overfull;
+        if (is_overfull && !is_told)
+            report_overfull(t, &spans[i]);
+        is_told |= is_overfull;
+        if (end->at == 0 || spans[i].has_hyphen || end->piece < next)
+            continue;
+        size_t first = end->piece;
+        while (first > next && !may_end_after(t, first - 1))
+            first--;
+        int64_t chain;
+        next = chain_end(t, first, &chain);
+        if (!is_overfull)
+            report_parted(b, first, next, chain - measure);
+    }
+}
+
+size_t par_break_lines(const struct par_text *t, len width, struct span_of_line **out)
 {
     struct builder b = {.t = t,
                         .scratch = t->setter->tools->scratch,
                         .is_justified = t->par->style->align == ALIGN_JUSTIFY};
-    *is_overfull = false;
     if (t->par->count == 0)
         return 0;
     len em = t->tallest ? t->tallest->size : LEN_PT(10);
+    len measure = width - len_max(t->par->style->indent, 0);
     struct chosen_break *lines;
     size_t count;
     for (;; b.level++) {
-        build_items(&b, width - len_max(t->par->style->indent, 0));
+        build_items(&b, measure);
         struct break_parameters p = parameters_for(&b, em);
         count = linebreak_best(b.scratch, b.items, b.count, &width, 1, &p, &lines, NULL);
         if (b.level == LEVEL_CLUSTERS || is_good(&b, lines, count, &p, width, em))
             break;
     }
-    *is_overfull = any_overfull(lines, count);
     *out = spans_of(&b, lines, count);
+    if (t->telling != TELL_NOTHING)
+        report_lines(&b, lines, *out, count, measure);
     return count;
 }

@@ -21,11 +21,10 @@ struct span_of_line {
 };
 
 /*
- * The lines, in the scratch arena. At least one, unless the paragraph has no runs. `is_overfull`
- * tells that something sticks out.
+ * The lines, in the scratch arena. At least one, unless the paragraph has no runs. Reports what
+ * sticks out, and the words that had to be parted between two of their characters (Q601).
  */
-size_t par_break_lines(const struct par_text *t, len width, struct span_of_line **out,
-                       bool *is_overfull);
+size_t par_break_lines(const struct par_text *t, len width, struct span_of_line **out);
 
 /* The widest piece that no line break parts, and the widest line when only forced breaks do. */
 void par_break_measure(const struct par_text *t, len *narrow, len *wide);

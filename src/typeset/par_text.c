@@ -95,7 +95,7 @@ static struct pos pos_of(struct said_at said)
 void par_text_report(const struct par_text *t, enum code code, struct said_at said,
                      const char *hint, const char *format, ...)
 {
-    if (t->is_silent)
+    if (t->telling == TELL_NOTHING)
         return;
     struct diag *d = t->setter->tools->diag;
     va_list args;
@@ -106,7 +106,7 @@ void par_text_report(const struct par_text *t, enum code code, struct said_at sa
         struct finding *known = &d->findings[i];
         if (known->code != code || !str_eq(known->text, text))
             continue;
-        known->count++;
+        known->count += t->telling == TELL_ALL;
         if (known->pos.line == 0)
             known->pos = pos_of(said);
         return;
@@ -371,10 +371,11 @@ static void cut_pieces(struct collector *c)
         t->count--; /* a break at the very end ends the last line, it does not begin another */
 }
 
-void par_text_make(struct par_text *t, struct setter *s, const struct par *par, bool is_silent)
+void par_text_make(struct par_text *t, struct setter *s, const struct par *par,
+                   enum telling telling)
 {
     struct arena *scratch = s->tools->scratch;
-    *t = (struct par_text){.setter = s, .par = par, .is_silent = is_silent};
+    *t = (struct par_text){.setter = s, .par = par, .telling = telling};
     struct collector c = {.t = t, .scratch = scratch, .text = {.arena = scratch}};
     collect_text(&c);
     refuse_rtl(&c);

@@ -46,6 +46,13 @@ struct said_at {
     size_t at;
 };
 
+/* What becomes of findings. */
+enum telling {
+    TELL_ALL,
+    TELL_NEW, /* of artifacts: what repeats words of the text is no second case */
+    TELL_NOTHING
+};
+
 struct par_text {
     struct setter *setter;
     const struct par *par;
@@ -56,11 +63,12 @@ struct par_text {
     struct shift *shifts; /* by `from`; of several alike the last counts */
     size_t shift_count;
     const struct text_style *tallest; /* the style of the largest size; NULL: none */
-    bool is_silent;                   /* nothing is reported */
+    enum telling telling;
 };
 
 /* Collects, cuts and shapes. */
-void par_text_make(struct par_text *t, struct setter *s, const struct par *par, bool is_silent);
+void par_text_make(struct par_text *t, struct setter *s, const struct par *par,
+                   enum telling telling);
 
 /* The run's language, or the paragraph's. */
 str par_text_lang(const struct par_text *t, const struct run *run);

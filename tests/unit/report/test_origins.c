@@ -38,6 +38,12 @@ static void test_content(void **state)
     expect(&r, v->text.p, 3, 3);
     expect(&r, v->text.p + 5, 4, 3);
     expect(&r, v->text.p + 8, 4, 15);
+    struct origins *o = origins_new(r.arena, NULL);
+    static const char made[] = "1-2-3";
+    origins_add_made(o, str_z(made), r.report->doc, v->node);
+    struct pos pos = origins_find(o, made + 4);
+    assert_int_equal(pos.line, 3);
+    assert_int_equal(pos.column, 3);
     reading_close(&r);
 }
 

@@ -389,7 +389,16 @@ static void test_word_wider_than_its_column(void **state)
     add_text(f, "see 12345678901234567890 there");
     struct par_lines lines = draw(f, wide(f, "1234567"));
     expect_lines(f, lines, "see |1234567|8901234|567890 |there|");
-    assert_int_equal(f->diag.count, 0);
+    assert_int_equal(f->diag.count, 1);
+    const struct finding *finding = &f->diag.findings[0];
+    assert_int_equal(finding->code, Q601);
+    assert_int_equal(finding->count, 1);
+    len excess = wide(f, "12345678901234567890") - wide(f, "1234567");
+    int tenths = (int)(((int64_t)excess * 10 + LEN_UNIT - 1) / LEN_UNIT);
+    char said[80];
+    snprintf(said, sizeof said, "“12345678901234567890” is %d.%d pt wider", tenths / 10,
+             tenths % 10);
+    assert_true(str_starts(finding->text, str_z(said)));
 }
 
 static void test_column_narrower_than_a_letter(void **state)
@@ -738,6 +747,32 @@ static struct pos nowhere(const struct run *run, size_t at)
     return (struct pos){0};
 }
 
+/* A word is told once, where it begins; not one that hyphens part, nor what is measured. */
+static void test_parted_words_are_told(void **state)
+{
+    struct fixture *f = *state;
+    f->style.is_hyphenated = true;
+    add_text(f, "performance 123456789")->pos_at = column_of;
+    add_text(f, "0123456789 performance 0000000000000000000000000000000000000000001");
+    f->setter.is_measuring = true;
+    len width = wide(f, "perfor=");
+    set(f, width);
+    assert_int_equal(f->diag.count, 0);
+    f->setter.is_measuring = false;
+    set(f, width);
+    assert_int_equal(f->diag.count, 2);
+    f->parent = TAG_ARTIFACT;
+    set(f, width);
+    assert_int_equal(f->diag.count, 2);
+    assert_int_equal(f->diag.findings[0].count, 1);
+    assert_int_equal(f->diag.findings[0].pos.column, 112);
+    assert_int_equal(str_search(f->diag.findings[0].text, STR("“1234567890123456789” is "), 0), 0);
+    assert_int_equal(f->diag.findings[1].pos.line, 7);
+    assert_int_equal(str_search(f->diag.findings[1].text,
+                                STR("“0000000000000000000000000000000000000000…” is "), 0),
+                     0);
+}
+
 static void test_findings_fall_back_to_the_run(void **state)
 {
     struct fixture *f = *state;
@@ -859,7 +894,8 @@ static void test_nothing_is_lost(void **state)
         for (size_t i = 0; i < lines.count; i++)
             assert_true(lines.lines[i].x + lines.lines[i].width <= width + 64);
     }
-    assert_int_equal(f->diag.count, 0);
+    for (size_t i = 0; i < f->diag.count; i++)
+        assert_int_equal(f->diag.findings[i].code, Q601);
     char message[200];
     assert_true(page_check(&f->list, message, sizeof message));
 }
@@ -940,6 +976,7 @@ int main(void)
         TEST(test_right_to_left_is_refused),
         TEST(test_findings_point_at_the_character),
         TEST(test_findings_in_a_parted_word),
+        TEST(test_parted_words_are_told),
         TEST(test_findings_fall_back_to_the_run),
         TEST(test_place_comes_with_a_later_finding),
         TEST(test_nothing_is_lost),
