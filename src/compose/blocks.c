@@ -179,7 +179,7 @@ static const struct image *read_image(struct composer *c, const struct block *b)
         root.n ? file_read_under(c->arena, root, b->file, FILE_CAP_IMAGE, &bytes) : FILE_MISSING;
     if (result == FILE_OK)
         return image_read(c->arena, c->diag, b->file, bytes, b->pos);
-    struct finding *f = diag_add(c->diag, Q510, b->pos, "the picture \"%.*s\" %s", STR_ARG(b->file),
+    struct finding *f = diag_add(c->diag, Q510, b->pos, "the picture “%.*s” %s", STR_ARG(b->file),
                                  file_under_text(result));
     if (root.n)
         diag_hint(c->diag, f, "pictures are looked for beneath %.*s", STR_ARG(root));

@@ -133,7 +133,7 @@ static void refuse_part(struct composer *c)
         buf_format(&parts, ", %.*s", STR_ARG(r->glossary->letter));
     struct finding *f =
         diag_add(c->diag, Q304, (struct pos){.source = r->doc ? r->doc->source : NULL},
-                 "the report has no part \"%.*s\"", STR_ARG(c->options->part));
+                 "the report has no part “%.*s”", STR_ARG(c->options->part));
     diag_hint(c->diag, f, "it has %.*s", STR_ARG(buf_str(&parts)));
 }
 

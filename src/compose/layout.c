@@ -40,10 +40,10 @@ static const struct source *find_shipped(struct arena *kit, struct diag *d, str 
     str bytes = asset_find(path);
     if (!bytes.p) {
         struct finding *f =
-            diag_add(d, Q501, pos, "there is no layout called \"%.*s\"", STR_ARG(name));
+            diag_add(d, Q501, pos, "there is no layout called “%.*s”", STR_ARG(name));
         const char *nearest = nearest_shipped(kit, name);
         if (nearest)
-            diag_hint(d, f, "did you mean \"%s\"?", nearest);
+            diag_hint(d, f, "did you mean “%s”?", nearest);
         else
             diag_hint(d, f,
                       "`quoin layouts` lists them; a layout file of your own is named by its "
@@ -149,7 +149,7 @@ const struct layout *layout_load_under(struct layout_shelf *shelf, struct diag *
         root.n ? file_read_under(kit, root, name_or_path, FILE_CAP_XML, &source->text)
                : FILE_MISSING;
     if (result != FILE_OK) {
-        struct finding *f = diag_add(d, Q501, pos, "the layout \"%.*s\" %s", STR_ARG(name_or_path),
+        struct finding *f = diag_add(d, Q501, pos, "the layout “%.*s” %s", STR_ARG(name_or_path),
                                      file_under_text(result));
         diag_hint(d, f, "a layout that a report names by path lies beneath the report's folder");
         return NULL;

@@ -88,7 +88,7 @@ static void check_contrast(struct layout_reader *r, const struct named_style *st
         struct place place = sheet_find_item(&r->sheets, 0, "styles", "style", "name", style->name);
         diag_add(r->sheets.diag, Q509,
                  place.node ? sheet_node_pos(&r->sheets, place) : element_pos(r, "styles"),
-                 "the contrast of the style \"%.*s\" with what is behind it is %d.%02d to 1",
+                 "the contrast of the style “%.*s” with what is behind it is %d.%02d to 1",
                  STR_ARG(style->name), contrast / 100, contrast % 100);
         return;
     }

@@ -155,7 +155,7 @@ static len read_size(struct layout_reader *r, str name)
                      "type of %.*s cannot be set: 4pt to 600pt can", STR_ARG(f.attr->value));
         else
             diag_add(r->sheets.diag, Q502, (struct pos){.source = r->sheets.docs[0]->source},
-                     "the style \"%.*s\" has no size", STR_ARG(name));
+                     "the style “%.*s” has no size", STR_ARG(name));
         size = LEN_PT(10);
     }
     return size;
@@ -168,7 +168,7 @@ static const struct family *style_family(struct layout_reader *r, str name)
         f.attr ? find_family(r->layout, f.attr->value) : &r->layout->families[0];
     if (family)
         return family;
-    diag_add(r->sheets.diag, Q507, sheet_pos(&r->sheets, f), "<faces> has no family \"%.*s\"",
+    diag_add(r->sheets.diag, Q507, sheet_pos(&r->sheets, f), "<faces> has no family “%.*s”",
              STR_ARG(f.attr->value));
     return &r->layout->families[0];
 }
@@ -225,7 +225,7 @@ static void check_parent(struct layout_reader *r, const struct xml_node *node, s
 {
     struct found f = {xml_attr(node, "from"), sheet};
     if (f.attr && !layout_find_style(r->layout, f.attr->value))
-        diag_add(r->sheets.diag, Q507, sheet_pos(&r->sheets, f), "there is no style \"%.*s\"",
+        diag_add(r->sheets.diag, Q507, sheet_pos(&r->sheets, f), "there is no style “%.*s”",
                  STR_ARG(f.attr->value));
 }
 
@@ -277,8 +277,8 @@ const struct named_style *layout_read_style(struct layout_reader *r, struct foun
         names[i] = style_table[i].name;
     const char *nearest = str_nearest(f.attr->value, names);
     struct finding *finding = diag_add(r->sheets.diag, Q507, sheet_pos(&r->sheets, f),
-                                       "there is no style \"%.*s\"", STR_ARG(f.attr->value));
+                                       "there is no style “%.*s”", STR_ARG(f.attr->value));
     if (nearest)
-        diag_hint(r->sheets.diag, finding, "did you mean \"%s\"?", nearest);
+        diag_hint(r->sheets.diag, finding, "did you mean “%s”?", nearest);
     return &l->styles[standard];
 }

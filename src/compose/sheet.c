@@ -78,7 +78,7 @@ bool sheet_len(const struct sheets *s, struct found f, len *out)
         return true;
     if (len_parse(f.attr->value, out))
         return true;
-    diag_add(s->diag, Q503, sheet_pos(s, f), "\"%.*s\" is not a length such as 12mm or 3pt",
+    diag_add(s->diag, Q503, sheet_pos(s, f), "“%.*s” is not a length such as 12mm or 3pt",
              STR_ARG(f.attr->value));
     return false;
 }
@@ -126,15 +126,15 @@ bool sheet_colour(const struct sheets *s, struct found f, colour *out)
     if (value.attr && read_hex(value.attr->value, out))
         return true;
     if (value.attr) {
-        diag_add(s->diag, Q504, sheet_pos(s, value), "\"%.*s\" is not a colour of the form #rrggbb",
+        diag_add(s->diag, Q504, sheet_pos(s, value), "“%.*s” is not a colour of the form #rrggbb",
                  STR_ARG(value.attr->value));
         return false;
     }
     const char *nearest = nearest_colour(s, name);
-    struct finding *finding = diag_add(s->diag, Q504, sheet_pos(s, f),
-                                       "the palette has no colour \"%.*s\"", STR_ARG(name));
+    struct finding *finding =
+        diag_add(s->diag, Q504, sheet_pos(s, f), "the palette has no colour “%.*s”", STR_ARG(name));
     if (nearest)
-        diag_hint(s->diag, finding, "did you mean \"%s\"?", nearest);
+        diag_hint(s->diag, finding, "did you mean “%s”?", nearest);
     return false;
 }
 
@@ -171,7 +171,7 @@ void sheet_check_pattern(const struct sheets *s, str pattern, struct pos pos)
     if (pattern_check(pattern, &fault, &nearest))
         return;
     if (fault.n == 0) {
-        diag_add(s->diag, Q505, pos, "the braces or brackets in \"%.*s\" are not paired",
+        diag_add(s->diag, Q505, pos, "the braces or brackets in “%.*s” are not paired",
                  STR_ARG(pattern));
         return;
     }
@@ -211,7 +211,7 @@ bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size
         if (bytes->p)
             return true;
     }
-    struct finding *finding = diag_add(s->diag, Q506, sheet_pos(s, f), "the file \"%.*s\" %s",
+    struct finding *finding = diag_add(s->diag, Q506, sheet_pos(s, f), "the file “%.*s” %s",
                                        STR_ARG(name), file_under_text(result));
     if (root.n)
         diag_hint(s->diag, finding, "looked in %.*s, then among quoin's own %s", STR_ARG(root),

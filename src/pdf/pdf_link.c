@@ -65,7 +65,7 @@ static bool put_target(struct pdf *p, struct buf *out, const struct page_link *k
     struct buf address = {.arena = p->arena};
     if (!encode_address(k->uri, &address)) {
         struct finding *f = diag_add(p->diag, Q903, (struct pos){0},
-                                     "the link to \"%.*s\" is left out", STR_ARG(k->uri));
+                                     "the link to “%.*s” is left out", STR_ARG(k->uri));
         diag_hint(p->diag, f, "write an address that begins with https://, http:// or mailto:");
         return false;
     }

@@ -190,19 +190,19 @@ static void faults_have_places(void **state)
     (void)state;
     expect_finding(TOP "\n<page left='100mm' right='100mm'/>" END, Q508, 2, "leave no room");
     expect_finding(TOP "\n<styles><style name='text' colour='navi'/></styles>" END, Q504, 2,
-                   "\"navi\"");
+                   "“navi”");
     expect_finding(TOP "\n<styles><style name='cover-title' size='700pt'/></styles>" END, Q503, 2,
                    "700pt");
     expect_finding(TOP "\n<styles><style name='cover-title' from='txt'/></styles>" END, Q507, 2,
-                   "\"txt\"");
+                   "“txt”");
     expect_finding(TOP "\n<styles><style name='caption' family='sanz'/></styles>" END, Q507, 2,
-                   "\"sanz\"");
+                   "“sanz”");
     expect_finding(TOP "\n<faces><family name='x' regular='Nix.ttf'/></faces>" END, Q506, 2,
-                   "\"Nix.ttf\"");
+                   "“Nix.ttf”");
     expect_finding(TOP "\n<styles><style name='kpi' colour='#aaaaaa'/></styles>" END, Q509, 2,
-                   "\"kpi\"");
+                   "“kpi”");
     expect_finding(TOP "\n<cover>\n<line style='cover-titel'>x</line></cover>" END, Q507, 3,
-                   "\"cover-titel\"");
+                   "“cover-titel”");
     expect_finding(TOP "\n<words>\n<word name='appendix'>{leter}</word></words>" END, Q505, 3,
                    "{leter}");
     expect_finding(TOP "\n<words>\n<word name='weekdays'>Llun Mawrth</word></words>" END, Q502, 3,
