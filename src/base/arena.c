@@ -143,6 +143,26 @@ void arena_set_oom(struct arena *a, jmp_buf *on_oom)
     a->on_oom = on_oom;
 }
 
+static void watch(struct arena *const *arenas, size_t count, jmp_buf *on_oom)
+{
+    for (size_t i = 0; i < count; i++)
+        if (arenas[i])
+            arena_set_oom(arenas[i], on_oom);
+}
+
+bool arena_guard(struct arena *const *arenas, size_t count, void (*work)(void *), void *state)
+{
+    jmp_buf on_oom;
+    if (setjmp(on_oom) != 0) {
+        watch(arenas, count, NULL);
+        return false;
+    }
+    watch(arenas, count, &on_oom);
+    work(state);
+    watch(arenas, count, NULL);
+    return true;
+}
+
 void arena_set_limit(struct arena *a, size_t bytes)
 {
     a->limit = bytes;

@@ -5,8 +5,8 @@
  * shared), the job's (one report), and a scratch arena that is rewound paragraph by paragraph.
  * Nothing is freed one by one. Foreign handles register their closer with arena_defer().
  *
- * Out of memory: arena_alloc() never returns NULL. It jumps to `on_oom`, which quoin.c alone
- * sets; where none is set it prints a line and aborts. A callback that a foreign library calls
+ * Out of memory: arena_alloc() never returns NULL. It jumps out of the work that arena_guard()
+ * runs; where there is none it prints a line and aborts. A callback that a foreign library calls
  * may not jump through that library's frames: it uses arena_try(), keeps the failure in its own
  * state, makes the library stop, and calls arena_oom() once the library has returned.
  *
@@ -16,6 +16,7 @@
 #define QUOIN_BASE_ARENA_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -35,6 +36,12 @@ void arena_close(struct arena *a);
 
 /* The jump taken when memory runs out (longjmp(*on_oom, 1)); NULL: abort. */
 void arena_set_oom(struct arena *a, jmp_buf *on_oom);
+
+/*
+ * Runs work(state); false when one of the arenas (a NULL among them is passed over) ran out of
+ * memory: what work had begun is then left as it is. Guards of one arena do not nest.
+ */
+bool arena_guard(struct arena *const *arenas, size_t count, void (*work)(void *), void *state);
 
 /* A cap on the bytes held, 0 for none. Reaching it is the same as running out of memory. */
 void arena_set_limit(struct arena *a, size_t bytes);

@@ -298,6 +298,29 @@ static enum file_under read_fd(struct arena *a, int fd, size_t cap, str *out)
     }
 }
 
+bool file_plain_name(struct arena *a, str name, str *out)
+{
+    return name.n > 0 && str_find(name, '\0') == name.n && plain_path(a, name, out) &&
+           !str_is(*out, ".");
+}
+
+enum file_under file_read_kept(struct arena *a, struct kept_files *kept, str root, str name,
+                               size_t cap, str *out)
+{
+    str plain;
+    bool is_plain = kept && file_plain_name(a, name, &plain);
+    for (size_t i = 0; is_plain && i < kept->count; i++)
+        if (str_eq(kept->files[i].name, plain)) {
+            *out = kept->files[i].bytes;
+            return FILE_OK;
+        }
+    enum file_under result = file_read_under(a, root, name, cap, out);
+    if (is_plain && result == FILE_OK)
+        *ARENA_PUSH(a, kept->files, kept->count, kept->capacity) =
+            (struct kept_file){str_copy(a, plain), *out};
+    return result;
+}
+
 enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out)
 {
     str path;

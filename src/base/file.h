@@ -36,6 +36,25 @@ enum file_under { FILE_OK, FILE_MISSING, FILE_OUTSIDE, FILE_NOT_REGULAR, FILE_TO
 /* Reads root/name without leaving root. `name` is relative, parted by "/". */
 enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out);
 
+/*
+ * A relative name without "." and "..", which are worked out in the text. False when it is empty,
+ * absolute, holds a zero byte, or climbs out of the folder it is relative to.
+ */
+bool file_plain_name(struct arena *a, str name, str *out);
+
+/* Files beneath one root as they were read, under their plain names; each is read once. */
+struct kept_file {
+    str name, bytes;
+};
+struct kept_files {
+    struct kept_file *files;
+    size_t count, capacity;
+};
+
+/* As file_read_under, but from `kept` where the file is there, and else into it. NULL: neither. */
+enum file_under file_read_kept(struct arena *a, struct kept_files *kept, str root, str name,
+                               size_t cap, str *out);
+
 /* What became of the file, to end a sentence that names it: "cannot be found". */
 const char *file_under_text(enum file_under result);
 

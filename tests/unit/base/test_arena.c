@@ -103,6 +103,32 @@ static void running_out_jumps(void **state)
     }
 }
 
+struct guarded {
+    struct arena *arena;
+    size_t size;
+    int reached;
+};
+
+static void take(void *state)
+{
+    struct guarded *g = state;
+    g->reached++;
+    arena_alloc(g->arena, g->size);
+    g->reached++;
+}
+
+static void guarded_work_ends_where_memory_does(void **state)
+{
+    struct arena *const arenas[] = {NULL, *state};
+    struct guarded small = {*state, 100, 0}, large = {*state, 2 << 20, 0};
+    arena_set_limit(*state, 1 << 20);
+    assert_true(arena_guard(arenas, 2, take, &small));
+    assert_int_equal(small.reached, 2);
+    assert_false(arena_guard(arenas, 2, take, &large));
+    assert_int_equal(large.reached, 1);
+    assert_true(arena_guard(arenas, 2, take, &small));
+}
+
 static void trying_gives_null(void **state)
 {
     arena_set_limit(*state, 1 << 20);
@@ -163,6 +189,7 @@ int main(void)
         ARENA_TEST(rewinding_touches_no_limit),
         ARENA_TEST(closers_run_last_first_past_the_mark),
         ARENA_TEST(running_out_jumps),
+        ARENA_TEST(guarded_work_ends_where_memory_does),
         ARENA_TEST(trying_gives_null),
         ARENA_TEST(spare_chunks_make_room_for_a_large_block),
         ARENA_TEST(a_handle_is_closed_even_when_its_closer_finds_no_room),

@@ -221,6 +221,41 @@ static void nothing_outside_the_root_is_read(void **state)
     assert_int_equal(file_read_under(p->arena, STR(""), STR("secret"), 9, &out), FILE_OK);
 }
 
+static void plain_names_climb_nowhere(void **state)
+{
+    struct place *p = *state;
+    str out;
+    static const char *const bad[] = {"", ".", "a/..", "..", "../a", "a/../../b", "/a"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (file_plain_name(p->arena, str_z(bad[i]), &out))
+            fail_msg("\"%s\" is taken", bad[i]);
+    assert_false(file_plain_name(p->arena, STR("a\0b"), &out));
+    assert_true(file_plain_name(p->arena, STR("./a//b/../c.png"), &out));
+    assert_true(str_is(out, "a/c.png"));
+}
+
+static void kept_files_are_read_once(void **state)
+{
+    struct place *p = *state;
+    struct kept_files kept = {0};
+    str first, again;
+    make_tree();
+    assert_int_equal(file_read_kept(p->arena, &kept, STR("root"), STR("./img/a.png"), 9, &first),
+                     FILE_OK);
+    assert_int_equal(file_read_kept(p->arena, &kept, STR("root"), STR("img/a.png"), 9, &again),
+                     FILE_OK);
+    assert_ptr_equal(first.p, again.p);
+    assert_int_equal(file_read_kept(p->arena, &kept, STR("root"), STR("../secret"), 9, &again),
+                     FILE_OUTSIDE);
+    assert_int_equal(file_read_kept(p->arena, &kept, STR("root"), STR("none"), 9, &again),
+                     FILE_MISSING);
+    assert_int_equal(kept.count, 1);
+    assert_true(str_is(kept.files[0].name, "img/a.png"));
+    assert_int_equal(file_read_kept(p->arena, NULL, STR("root"), STR("img/a.png"), 9, &again),
+                     FILE_OK);
+    assert_ptr_not_equal(first.p, again.p);
+}
+
 /* Takes openat2 away from this process, as an old kernel would. */
 static bool forbid_openat2(int error)
 {
@@ -461,6 +496,8 @@ int main(void)
         FILE_TEST(standard_input_is_read),
         FILE_TEST(a_path_has_a_folder),
         FILE_TEST(nothing_outside_the_root_is_read),
+        FILE_TEST(plain_names_climb_nowhere),
+        FILE_TEST(kept_files_are_read_once),
         FILE_TEST(old_kernels_give_the_same_answers),
         FILE_TEST(a_file_is_published),
         FILE_TEST(a_link_is_replaced_and_its_target_untouched),
