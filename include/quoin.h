@@ -53,18 +53,17 @@ typedef struct {
 } quoin_finding;
 
 typedef struct {
-    const char
-        *layout;      /* a shipped layout's name or a layout file's path; NULL: the report's own */
-    const char *part; /* "all", "paper", "A" …; NULL: all */
-    long long epoch;  /* SOURCE_DATE_EPOCH in seconds; below 0: the report's own date */
-    int werror;       /* warnings make the status QUOIN_WARNINGS (the PDF is still made) */
+    const char *layout;  /* a shipped layout's name or a file's path; NULL: the report's own */
+    const char *part;    /* "all", "paper", "A" …; NULL: all */
+    long long epoch;     /* SOURCE_DATE_EPOCH in seconds; below 0: the report's own date */
+    int werror;          /* warnings make the status QUOIN_WARNINGS (the PDF is still made) */
     size_t memory_limit; /* bytes for one report; 0: none */
+    int no_source;       /* the PDF does not carry the report's XML: PDF/A-2a, else PDF/A-3a */
 } quoin_options;
 
-#define QUOIN_OPTIONS_DEFAULT                                                                      \
-    {                                                                                              \
-        NULL, NULL, -1, 0, 0                                                                       \
-    }
+/* clang-format off */
+#define QUOIN_OPTIONS_DEFAULT {NULL, NULL, -1, 0, 0, 0}
+/* clang-format on */
 
 typedef struct quoin_kit quoin_kit;       /* faces, layouts, hyphenation: loaded once, shared */
 typedef struct quoin_report quoin_report; /* one report with its findings */
@@ -73,8 +72,8 @@ QUOIN_API const char *quoin_version(void); /* "0.1.0" */
 
 /* NULL when memory runs out or the program's own data is damaged. */
 QUOIN_API quoin_kit *quoin_kit_open(void);
-QUOIN_API void quoin_kit_close(
-    quoin_kit *kit); /* after every report of it is closed; NULL allowed */
+/* After every report of it is closed. NULL is allowed. */
+QUOIN_API void quoin_kit_close(quoin_kit *kit);
 
 /* The layouts shipped: NULL past the last. *title (may be NULL) gets a line about it. */
 QUOIN_API const char *quoin_layout_name(const quoin_kit *kit, size_t index, const char **title);
@@ -110,8 +109,7 @@ QUOIN_API size_t quoin_page_count(const quoin_report *report); /* after renderin
 QUOIN_API quoin_status quoin_dump(quoin_report *report, const char *what, const char **text,
                                   size_t *size);
 
-/* The XML Schema of reports ("report") or layouts ("layout"); malloc'ed, the caller frees; or NULL.
- */
+/* The XML Schema of reports ("report") or layouts ("layout"): malloc'ed for the caller; or NULL. */
 QUOIN_API char *quoin_schema(const char *which);
 /* The paragraph on a code such as "Q201"; *title (may be NULL) its headline. NULL: no such code. */
 QUOIN_API const char *quoin_explain(const char *code, const char **title);

@@ -4,7 +4,7 @@
  *
  * Memory: a kit has one arena, frozen once it is open. A report has three: job (the model, boxes,
  * pages and the PDF's bytes), scratch (rewound paragraph by paragraph) and talk (findings, so that
- * they outlive a job that ran out of memory). guarded() holds the only setjmp of the library.
+ * they outlive a job that ran out of memory).
  */
 #include "quoin.h"
 
@@ -51,7 +51,7 @@ struct quoin_report {
     quoin_finding *shown; /* the findings as the caller sees them */
     str path, layout_asked, part;
     long long epoch;
-    bool is_werror, is_out_of_memory;
+    bool is_werror, is_out_of_memory, is_without_source;
     size_t stages_done;
 
     /* What the stages make, in order. */
@@ -59,7 +59,9 @@ struct quoin_report {
     str folder; /* images are looked for beneath it */
     struct report *model;
     const struct layout *layout;
-    bool is_set; /* pages are there */
+    bool is_own_layout; /* a file of the user's, not a shipped one */
+    bool is_set;        /* pages are there */
+    struct kept_files pictures;
     struct page_list pages;
     str pdf;
     str dump;
@@ -67,25 +69,10 @@ struct quoin_report {
 
 /* ---- out of memory --------------------------------------------------------------------- */
 
-static void watch(struct arena *const arenas[3], jmp_buf *on_oom)
-{
-    for (int i = 0; i < 3; i++)
-        if (arenas[i])
-            arena_set_oom(arenas[i], on_oom);
-}
-
 /* Runs work(state); false when one of the arenas (unused ones are NULL) ran out of memory. */
 static bool guarded(struct arena *const arenas[3], void (*work)(void *), void *state)
 {
-    jmp_buf on_oom;
-    if (setjmp(on_oom) != 0) {
-        watch(arenas, NULL);
-        return false;
-    }
-    watch(arenas, &on_oom);
-    work(state);
-    watch(arenas, NULL);
-    return true;
+    return arena_guard(arenas, 3, work, state);
 }
 
 /* ---- the stages ------------------------------------------------------------------------- */
@@ -128,12 +115,19 @@ static bool choose_layout(quoin_report *r)
     shelf.face_capacity = shelf.face_count;
     r->layout = r->layout_asked.n ? layout_load(&shelf, &r->diag, name, pos)
                                   : layout_load_under(&shelf, &r->diag, r->folder, name, pos);
+    r->is_own_layout = true;
     return r->layout != NULL;
 }
 
 static bool fill_words(quoin_report *r)
 {
     return narrative_fill(r->job, &r->diag, r->model, layout_wording(r->layout));
+}
+
+/* SOURCE_DATE_EPOCH, when it was set. */
+static str epoch_text(const quoin_report *r)
+{
+    return r->epoch < 0 ? STR("") : str_format(r->job, "%lld", r->epoch);
 }
 
 static void hash_part(SHA2_CTX *hash, str s)
@@ -155,6 +149,12 @@ static str hash_inputs(const quoin_report *r)
     hash_part(&hash, r->source->text);
     hash_part(&hash, layout_bytes(r->layout));
     hash_part(&hash, r->part);
+    hash_part(&hash, epoch_text(r));
+    hash_part(&hash, r->is_without_source ? STR("") : STR("source"));
+    for (size_t i = 0; i < r->pictures.count; i++) {
+        hash_part(&hash, r->pictures.files[i].name);
+        hash_part(&hash, r->pictures.files[i].bytes);
+    }
     SHA256Final(digest, &hash);
     return (str){(const char *)digest, SHA256_DIGEST_LENGTH};
 }
@@ -175,7 +175,8 @@ static struct page_meta make_meta(const quoin_report *r, const struct document *
 /* Report and layout to boxes, boxes to pages. */
 static bool set_once(quoin_report *r, size_t page_estimate)
 {
-    struct compose_options options = {r->part, r->folder, page_estimate};
+    struct compose_options options = {r->part, r->folder, page_estimate, &r->pictures};
+    r->pictures = (struct kept_files){0};
     struct document *document = ARENA_NEW(r->job, struct document);
     if (!compose_document(r->job, &r->diag, r->model, r->layout, &options, document) ||
         diag_failed(&r->diag))
@@ -205,9 +206,73 @@ static bool set_pages(quoin_report *r)
     return set_once(r, estimate);
 }
 
+/* ---- the source inside the PDF ------------------------------------------------------------ */
+
+static str hex_sha256(struct arena *a, str bytes)
+{
+    SHA2_CTX hash;
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+    struct buf out = {.arena = a};
+    SHA256Init(&hash);
+    SHA256Update(&hash, (const uint8_t *)bytes.p, bytes.n);
+    SHA256Final(digest, &hash);
+    for (size_t i = 0; i < sizeof digest; i++)
+        buf_format(&out, "%02x", digest[i]);
+    return buf_str(&out);
+}
+
+static str without_folders(str path)
+{
+    size_t from = path.n;
+    while (from > 0 && path.p[from - 1] != '/')
+        from--;
+    return str_sub(path, from, path.n);
+}
+
+/*
+ * The report's own name is left out: under any name it gives the same PDF. The description of a
+ * picture is its path from the report.
+ */
+static const struct pdf_file *source_files(const quoin_report *r)
+{
+    struct pdf_file *files = ARENA_ARRAY(r->job, r->pictures.count + 1, struct pdf_file);
+    files[0] = (struct pdf_file){STR("report.xml"), STR("The report that this PDF is made from"),
+                                 STR("application/xml"), true, r->source->text};
+    for (size_t i = 0; i < r->pictures.count; i++) {
+        const struct kept_file *f = &r->pictures.files[i];
+        str mime = str_starts(f->bytes, STR("\x89PNG")) ? STR("image/png") : STR("image/svg+xml");
+        files[i + 1] = (struct pdf_file){without_folders(f->name), f->name, mime, false, f->bytes};
+    }
+    return files;
+}
+
+/* What else decides on the bytes: with these, the source gives the same PDF again. */
+static const struct pdf_fact *source_facts(const quoin_report *r, size_t *count)
+{
+    str layout = layout_name(r->layout);
+    if (r->is_own_layout)
+        layout = str_format(r->job, "%.*s.xml", STR_ARG(layout));
+    const struct pdf_fact facts[] = {
+        {"version", "The version of quoin", STR(QUOIN_VERSION)},
+        {"layout", "The layout: one that quoin carries, or a file's name", layout},
+        {"layoutHash", "SHA-256 of the layout file, followed by those it is based on",
+         hex_sha256(r->job, layout_bytes(r->layout))},
+        {"part", "The part of the report that is printed", r->part.n ? r->part : STR("all")},
+        {"epoch", "SOURCE_DATE_EPOCH, when it was set", epoch_text(r)},
+    };
+    struct pdf_fact *copy = arena_alloc(r->job, sizeof facts);
+    memcpy(copy, facts, sizeof facts);
+    *count = sizeof facts / sizeof *facts;
+    return copy;
+}
+
 static bool write_pdf(quoin_report *r)
 {
     struct pdf_options options = {.producer = STR("quoin " QUOIN_VERSION), .icc = r->kit->icc};
+    struct pdf_source source = {.files = source_files(r), .file_count = r->pictures.count + 1};
+    source.facts = source_facts(r, &source.fact_count);
+    if (!r->is_without_source)
+        options.source = &source;
     return pdf_write(r->job, &r->diag, &r->pages, &options, &r->pdf);
 }
 
@@ -398,6 +463,7 @@ static void keep_arguments(void *state)
     r->part = str_copy(r->talk, options->part ? str_z(options->part) : STR("all"));
     r->epoch = options->epoch;
     r->is_werror = options->werror != 0;
+    r->is_without_source = options->no_source != 0;
     r->folder = o->bytes ? str_copy(r->talk, str_z(o->folder)) : file_folder(r->talk, r->path);
     if (o->bytes)
         r->source = copy_source(r->job, o);

@@ -33,7 +33,8 @@ check_tree() { # SRC
             if (path ~ /^zlib/) return "zlib"
             if (path ~ /^hb-subset/) return "hb-subset"
             if (path ~ /^hb/) return "HarfBuzz"
-            if (path ~ /^sha[0-9]*\.h/) return "libmd"
+            if (path ~ /^(sha[0-9]*|md5)\.h/) return "libmd"
+            if (path ~ /^qpdf\//) return "libqpdf"
             return ""
         }
         {
@@ -89,6 +90,9 @@ cli/main.c <libxml/parser.h>
 base/len.c <base/str.h>
 base/str.h <quoin.h>
 report/report.h <hpdf.h>
+base/file.c <md5.h>
+cli/cmd_source.c <qpdf/qpdf-c.h>
+pack/source.c "pdf/pdf.h"
 DOORS
     return $bad
 }

@@ -11,13 +11,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/diag.h"
 #include "quoin.h"
 
 /* What the command line asks for. Strings are argv's; NULL or false: not given. */
 struct cli {
     const struct command *command;
-    const char *output, *layout, *part, *format, *what, *memory;
-    bool is_werror, is_quiet, is_man, is_help;
+    const char *output, *layout, *part, *format, *what, *memory, *folder;
+    bool has_no_source, is_werror, is_quiet, is_tags, is_man, is_help;
     long long epoch; /* SOURCE_DATE_EPOCH; -1: not set */
     size_t memory_limit;
     const char **operands; /* ends with a NULL */
@@ -52,6 +53,8 @@ extern const struct option options[]; /* ends with a NULL name; options.c */
 
 /* Fills cli from the arguments after the command's name. False after saying what is wrong. */
 bool options_parse(struct cli *cli, int count, char **arguments);
+/* Do both paths lead to one file? Not for "-". */
+bool options_is_same_file(const char *a, const char *b);
 bool options_has(const struct command *command, const struct option *option);
 /* SOURCE_DATE_EPOCH. False after saying what is wrong. */
 bool options_read_environment(struct cli *cli);
@@ -62,6 +65,8 @@ quoin_options options_for_report(const struct cli *cli);
 void say_wrong(const char *hint, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Findings on standard error, in colour when that is a terminal and NO_COLOR is not set. */
 void say_findings(const quoin_report *report);
+/* The same for those of a command that opens no report. */
+void say_diag(struct diag *diag);
 /* The closing line: "q2.xml: 3 errors, 1 warning", "q2.pdf: 13 pages". pages 0: not rendered. */
 void say_summary(const quoin_report *report, const char *name, size_t pages);
 /* Prints a file's name with control characters as \xNN. */
@@ -81,6 +86,7 @@ void man_print(FILE *out);
 quoin_status cmd_render(const struct cli *cli);
 quoin_status cmd_check(const struct cli *cli);
 quoin_status cmd_dump(const struct cli *cli);
+quoin_status cmd_source(const struct cli *cli);
 quoin_status cmd_schema(const struct cli *cli);
 quoin_status cmd_layouts(const struct cli *cli);
 quoin_status cmd_explain(const struct cli *cli);

@@ -8,12 +8,13 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/str.h"
 
 const struct option options[] = {
     {'o', "output", "FILE", NULL, //
-     "write the PDF here; `-` is standard output. Default: the report's name with .pdf",
+     "write here; `-` is standard output. Default of `render`: the report's name with .pdf",
      OPTION_TEXT, offsetof(struct cli, output)},
     {0, "layout", "LAYOUT", NULL,
      "use this layout in place of the report's own: a name from `quoin layouts`, or a file",
@@ -27,6 +28,12 @@ const struct option options[] = {
      offsetof(struct cli, what)},
     {0, "werror", NULL, NULL, "exit with status 1 when there are warnings (the PDF is still made)",
      OPTION_FLAG, offsetof(struct cli, is_werror)},
+    {0, "no-source", NULL, NULL,
+     "leave the report's XML and pictures out of the PDF, which is then PDF/A-2a", OPTION_FLAG,
+     offsetof(struct cli, has_no_source)},
+    {0, "all", "FOLDER", NULL,
+     "write the report and the pictures it uses into this folder, which is new or empty",
+     OPTION_TEXT, offsetof(struct cli, folder)},
     {'q', "quiet", NULL, NULL, "print findings only, no closing line", OPTION_FLAG,
      offsetof(struct cli, is_quiet)},
     {0, "memory", "MIB", NULL, "give up when one report needs more than so many MiB", OPTION_TEXT,
@@ -46,6 +53,13 @@ static bool is_listed(const char *list, const char *word)
         if (str_is(next, word))
             return true;
     return false;
+}
+
+bool options_is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &x) == 0 && stat(b, &y) == 0 &&
+           x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 bool options_has(const struct command *command, const struct option *option)
@@ -230,5 +244,10 @@ bool options_read_environment(struct cli *cli)
 
 quoin_options options_for_report(const struct cli *cli)
 {
-    return (quoin_options){cli->layout, cli->part, cli->epoch, cli->is_werror, cli->memory_limit};
+    return (quoin_options){.layout = cli->layout,
+                           .part = cli->part,
+                           .epoch = cli->epoch,
+                           .werror = cli->is_werror,
+                           .memory_limit = cli->memory_limit,
+                           .no_source = cli->has_no_source};
 }

@@ -175,8 +175,9 @@ static struct box *action(struct composer *c, const struct block *b,
 static const struct image *read_image(struct composer *c, const struct block *b)
 {
     str bytes, root = c->options->image_root;
-    enum file_under result =
-        root.n ? file_read_under(c->arena, root, b->file, FILE_CAP_IMAGE, &bytes) : FILE_MISSING;
+    enum file_under result = root.n ? file_read_kept(c->arena, c->options->pictures, root, b->file,
+                                                     FILE_CAP_IMAGE, &bytes)
+                                    : FILE_MISSING;
     if (result == FILE_OK)
         return image_read(c->arena, c->diag, b->file, bytes, b->pos);
     struct finding *f = diag_add(c->diag, Q510, b->pos, "the picture “%.*s” %s", STR_ARG(b->file),

@@ -15,6 +15,7 @@
 #ifndef QUOIN_COMPOSE_COMPOSE_H
 #define QUOIN_COMPOSE_COMPOSE_H
 
+#include "base/file.h"
 #include "report/report.h"
 #include "typeset/box.h"
 
@@ -57,6 +58,7 @@ struct compose_options {
     str part;             /* "all", "paper", or an appendix's letter */
     str image_root;       /* the report's folder: images are read beneath it */
     size_t page_estimate; /* 0 at first; the pages of an earlier pass, for "contents when > 20" */
+    struct kept_files *pictures; /* those read so far; gets the others. May be NULL */
 };
 
 /* The document's boxes. False after findings (Q304: no such part; Q5xx: images). */

@@ -35,6 +35,7 @@ bool pdf_write(struct arena *a, struct diag *d, const struct page_list *pages,
     pdf_font_finish(p);
     pdf_image_finish(p);
     pdf_tag_save(p);
+    pdf_attach_save(p);
     pdf_nav_save(p);
     pdf_meta_save(p);
     obj info = pdf_meta_save_info(p);

@@ -124,6 +124,8 @@ struct pdf {
     HPDF_Dict catalog, resources;
     struct buf references; /* the catalog's, to objects that are text */
 
+    obj embedded; /* the name tree of embedded files; 0: none */
+
     obj *pages;            /* by page index */
     struct placed *placed; /* by tag */
     struct tree parents;   /* ParentTree; keys of pages first, then those of annotations */
@@ -233,11 +235,18 @@ void pdf_tag_link(struct pdf *p, tag_id link, struct annotation *a);
 obj pdf_tag_element(const struct pdf *p, tag_id tag);
 void pdf_tag_save(struct pdf *p); /* the tree, ParentTree, RoleMap, IDTree; into the catalog */
 
+/* ---- pdf_attach.c -------------------------------------------------------------------------- */
+
+/* Files, their name tree (for pdf_nav_save) and the catalog's /AF. */
+void pdf_attach_save(struct pdf *p);
+
 /* ---- pdf_meta.c, pdf_nav.c ----------------------------------------------------------------- */
 
+/* As in Info, "D:20201125100000Z"; nothing when the report has no date. */
+void pdf_meta_put_date(struct buf *out, const struct pdf *p);
 void pdf_meta_save(struct pdf *p); /* catalog entries, XMP, OutputIntent */
 obj pdf_meta_save_info(struct pdf *p);
 str pdf_meta_id(struct pdf *p);   /* 16 bytes */
-void pdf_nav_save(struct pdf *p); /* destinations, outline, page labels */
+void pdf_nav_save(struct pdf *p); /* name trees, outline, page labels */
 
 #endif

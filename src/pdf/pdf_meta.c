@@ -41,6 +41,12 @@ static void put_date(struct buf *out, struct date d, bool is_xmp)
                d.month, d.day, hour, minute);
 }
 
+void pdf_meta_put_date(struct buf *out, const struct pdf *p)
+{
+    if (has_date(p))
+        put_date(out, p->list->meta.date, false);
+}
+
 /* ---- identity ------------------------------------------------------------------------------- */
 
 str pdf_meta_id(struct pdf *p)
@@ -111,22 +117,55 @@ static void put_dates(struct buf *out, const struct pdf *p)
     }
 }
 
-/* PDF/A knows no pdfuaid: its schema is described in the file (ISO 19005-3 6.6.2.3.3). */
-static void put_extension(struct buf *out)
+static void begin_schema(struct buf *out, const char *title, const char *uri, const char *prefix)
 {
-    buf_addz(out, "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
-                  "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
-                  "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/"
-                  "</pdfaSchema:namespaceURI>\n"
-                  "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
-                  "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
-                  "<pdfaProperty:name>part</pdfaProperty:name>\n"
-                  "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
-                  "<pdfaProperty:category>internal</pdfaProperty:category>\n"
-                  "<pdfaProperty:description>The part of ISO 14289 that the file follows"
-                  "</pdfaProperty:description>\n"
-                  "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
-                  "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n");
+    buf_format(out,
+               "<rdf:li rdf:parseType=\"Resource\">\n"
+               "<pdfaSchema:schema>%s</pdfaSchema:schema>\n"
+               "<pdfaSchema:namespaceURI>%s</pdfaSchema:namespaceURI>\n"
+               "<pdfaSchema:prefix>%s</pdfaSchema:prefix>\n<pdfaSchema:property><rdf:Seq>\n",
+               title, uri, prefix);
+}
+
+static void put_property(struct buf *out, const char *name, const char *type, const char *text)
+{
+    buf_format(out,
+               "<rdf:li rdf:parseType=\"Resource\">\n"
+               "<pdfaProperty:name>%s</pdfaProperty:name>\n"
+               "<pdfaProperty:valueType>%s</pdfaProperty:valueType>\n"
+               "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+               "<pdfaProperty:description>%s</pdfaProperty:description>\n</rdf:li>\n",
+               name, type, text);
+}
+
+static void end_schema(struct buf *out)
+{
+    buf_addz(out, "</rdf:Seq></pdfaSchema:property>\n</rdf:li>\n");
+}
+
+/* PDF/A knows neither pdfuaid nor quoin: the file describes both (ISO 19005-3 6.6.2.3.3). */
+static void put_extension(struct buf *out, const struct pdf_source *source)
+{
+    buf_addz(out, "<pdfaExtension:schemas><rdf:Bag>\n");
+    begin_schema(out, "PDF/UA identification schema", "http://www.aiim.org/pdfua/ns/id/",
+                 "pdfuaid");
+    put_property(out, "part", "Integer", "The part of ISO 14289 that the file follows");
+    end_schema(out);
+    if (source) {
+        begin_schema(out, "What the document was made from", PDF_FACT_URI, "quoin");
+        for (size_t i = 0; i < source->fact_count; i++)
+            if (source->facts[i].value.n)
+                put_property(out, source->facts[i].name, "Text", source->facts[i].description);
+        end_schema(out);
+    }
+    buf_addz(out, "</rdf:Bag></pdfaExtension:schemas>\n");
+}
+
+static void put_facts(struct buf *out, const struct pdf_source *source)
+{
+    for (size_t i = 0; i < source->fact_count; i++)
+        put_simple(out, str_format(out->arena, "quoin:%s", source->facts[i].name).p,
+                   source->facts[i].value);
 }
 
 static void put_claims(struct buf *out, const struct pdf *p)
@@ -134,8 +173,10 @@ static void put_claims(struct buf *out, const struct pdf *p)
     buf_addz(out, "<pdfuaid:part>1</pdfuaid:part>\n");
     if (p->options->icc.n == 0)
         return; /* colours without an output intent are not PDF/A's */
-    buf_addz(out, "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n");
-    put_extension(out);
+    /* Only part 3 lets files of any kind in; without one, the stricter claim is good. */
+    buf_format(out, "<pdfaid:part>%d</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n",
+               p->options->source ? 3 : 2);
+    put_extension(out, p->options->source);
 }
 
 static void put_xmp(struct buf *out, struct pdf *p)
@@ -151,6 +192,7 @@ static void put_xmp(struct buf *out, struct pdf *p)
                   " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
                   " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"\n"
                   " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n"
+                  " xmlns:quoin=\"" PDF_FACT_URI "\"\n"
                   " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n"
                   " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"
                   " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n");
@@ -165,6 +207,8 @@ static void put_xmp(struct buf *out, struct pdf *p)
     buf_addz(out, "<xmpMM:DocumentID>");
     put_uuid(out, pdf_meta_id(p));
     buf_addz(out, "</xmpMM:DocumentID>\n");
+    if (p->options->source)
+        put_facts(out, p->options->source);
     put_claims(out, p);
     buf_addz(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
 }

@@ -212,9 +212,12 @@ void pdf_nav_save(struct pdf *p)
 {
     obj destinations = save_destinations(p), outline = save_outline(p);
     pdf_catalog_ref(p, "PageLabels", save_labels(p));
-    if (destinations) {
+    if (destinations || p->embedded) {
         struct buf tail = {.arena = p->arena};
-        buf_format(&tail, "/Dests %u 0 R", (unsigned)destinations);
+        if (destinations)
+            buf_format(&tail, "/Dests %u 0 R", (unsigned)destinations);
+        if (p->embedded)
+            buf_format(&tail, "/EmbeddedFiles %u 0 R", (unsigned)p->embedded);
         pdf_dict_tail(p, pdf_dict_new_in(p, p->catalog, "Names"), &tail);
     }
     if (outline) {

@@ -30,7 +30,25 @@ fonts() {
 
 harmless() {
     ! qpdf --json=2 "$1" |
-        grep -E '"/(JS|JavaScript|Launch|AA|RichMedia|SubmitForm|ImportData|EmbeddedFiles|OpenAction|Movie|Sound)"'
+        grep -E '"/(JS|JavaScript|Launch|AA|RichMedia|SubmitForm|ImportData|OpenAction|Movie|Sound)"'
+}
+
+# What travels inside is what the document says it is made from, and nothing else.
+attached() {
+    qpdf --json=2 "$1" | python3 -c '
+import json, sys
+objects = json.load(sys.stdin)["qpdf"][1]
+value = lambda x: objects["obj:" + x]["value"] if isinstance(x, str) and x.endswith(" R") else x
+catalog = value(objects["trailer"]["value"]["/Root"])
+tree = value(value(catalog.get("/Names", {})).get("/EmbeddedFiles", {}))
+listed = tree.get("/Names", [])[1::2]
+for kid in tree.get("/Kids", []): listed += value(kid)["/Names"][1::2]
+associated = value(catalog.get("/AF", []))
+streams = [n for n, o in objects.items() if o.get("stream", {}).get("dict", {}).get("/Type") == "/EmbeddedFile"]
+print(listed, associated, streams)
+relations = [value(x)["/AFRelationship"] for x in associated]
+sys.exit(listed != associated or len(streams) != len(listed)
+         or relations != ["/Source"][:len(listed)] + ["/Data"] * (len(listed) - 1))'
 }
 
 # A renderer that is content writes nothing. (mupdf built without colour management says so.)
@@ -52,6 +70,7 @@ for file in "$@"; do
     say 'it is PDF 1.7' info "$file" '^PDF version: +1\.7'
     say 'fonts are embedded and have ToUnicode' fonts "$file"
     say 'nothing runs when it is opened' harmless "$file"
+    say 'only the source is attached' attached "$file"
     say 'poppler draws it in silence' silent pdftoppm -r 20 "$file" "$drawn/page"
     say 'mupdf draws it in silence' silent mutool draw -q -F png -r 20 -o /dev/null "$file"
     say 'the tag tree can be read' silent pdfinfo -struct-text "$file"

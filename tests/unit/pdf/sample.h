@@ -239,11 +239,27 @@ static inline void sample_build(struct sample *s)
     page_finish(&s->list);
 }
 
+/* A report and a picture of its, as they travel inside. */
+static inline const struct pdf_source *sample_source(void)
+{
+    static const struct pdf_file files[] = {
+        {{"report.xml", 10}, {"The report", 10}, {"application/xml", 15}, true, {"<report/>", 9}},
+        {{"a (b)/c.svg", 11}, {"A picture", 9}, {"image/svg+xml", 13}, false, {"<svg/>", 6}},
+    };
+    static const struct pdf_fact facts[] = {
+        {"layout", "The layout", {"a & b", 5}},
+        {"epoch", "Not set", {NULL, 0}},
+    };
+    static const struct pdf_source source = {files, 2, facts, 2};
+    return &source;
+}
+
 static inline struct pdf_options sample_options(bool is_plain)
 {
     return (struct pdf_options){.producer = STR("quoin test"),
                                 .icc = asset_find(STR("layouts/sRGB.icc")),
-                                .is_plain = is_plain};
+                                .is_plain = is_plain,
+                                .source = sample_source()};
 }
 
 #endif

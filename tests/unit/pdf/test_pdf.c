@@ -106,9 +106,8 @@ static void identity_follows_the_inputs(void **state)
 static void nothing_dangerous_is_in_it(void **state)
 {
     str pdf = write_sample(*state, true);
-    static const char *const NAMES[] = {"/JS",        "/JavaScript",   "/Launch",
-                                        "/AA",        "/EmbeddedFile", "/OpenAction",
-                                        "/RichMedia", "/SubmitForm"};
+    static const char *const NAMES[] = {"/JS",         "/JavaScript", "/Launch",    "/AA",
+                                        "/OpenAction", "/RichMedia",  "/SubmitForm"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         assert_int_equal(count_of(pdf, NAMES[i]), 0);
 }
@@ -272,6 +271,37 @@ static void archive_claims_need_the_profile(void **state)
     assert_int_equal(count_of(out, "/OutputIntents"), 0);
 }
 
+static void source_is_an_associated_file(void **state)
+{
+    str pdf = write_sample(*state, true);
+    assert_has(pdf, "/Type/EmbeddedFile/Subtype/application#2Fxml/Params<</Size 9/CheckSum"
+                    "<4489D6D7D18FF9EFC515B7D3FF7AFA8C>");
+    assert_has(pdf, "/ModDate(D:20201125100000Z)>>/Length 9>>stream\n<report/>\nendstream");
+    assert_has(pdf, "/Subtype/image#2Fsvg+xml/");
+    assert_has(pdf, "<</Type/Filespec/F(report.xml)/UF(report.xml)/Desc(The report)"
+                    "/AFRelationship/Source/EF<</F ");
+    assert_has(pdf, "/UF(a \\(b\\)/c.svg)/Desc(A picture)/AFRelationship/Data/EF<</F ");
+    assert_has(pdf, "/Names[(00000000) ");
+    assert_int_equal(count_of(pdf, "/AF["), 1);
+    assert_int_equal(count_of(pdf, "/EmbeddedFiles "), 1);
+    assert_has(pdf, "<quoin:layout>a &amp; b</quoin:layout>");
+    assert_has(pdf, "<pdfaProperty:name>layout</pdfaProperty:name>");
+    assert_int_equal(count_of(pdf, "epoch"), 0);
+}
+
+static void without_a_source_the_claim_is_part_2(void **state)
+{
+    struct sample *s = *state;
+    struct pdf_options options = sample_options(true);
+    str out = {0};
+    options.source = NULL;
+    assert_true(pdf_write(s->arena, &s->diag, &s->list, &options, &out));
+    assert_has(out, "<pdfaid:part>2</pdfaid:part>");
+    assert_int_equal(count_of(out, "/AF["), 0);
+    assert_int_equal(count_of(out, "Embedded"), 0);
+    assert_int_equal(count_of(out, "<quoin:"), 0);
+}
+
 static void outline_and_labels(void **state)
 {
     str pdf = write_sample(*state, true);
@@ -425,6 +455,8 @@ int main(void)
         CASE(title_is_the_same_in_xmp_and_info),
         CASE(metadata_is_one_clean_line),
         CASE(archive_claims_need_the_profile),
+        CASE(source_is_an_associated_file),
+        CASE(without_a_source_the_claim_is_part_2),
         CASE(outline_and_labels),
         CASE(items_off_the_page_are_our_fault),
         CASE(irregular_tags_are_told),
