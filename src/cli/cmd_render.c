@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 /* "q2.xml" gives "q2.pdf"; malloc'ed. A name that does not end in .xml gets .pdf added. */
 static char *default_output(const char *input)
@@ -19,18 +18,11 @@ static char *default_output(const char *input)
     return output;
 }
 
-static bool is_same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &x) == 0 && stat(b, &y) == 0 &&
-           x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 static quoin_status render_one(const struct cli *cli, const quoin_kit *kit, const char *input,
                                const char *output)
 {
     quoin_options wanted = options_for_report(cli);
-    if (is_same_file(input, output)) {
+    if (options_is_same_file(input, output)) {
         say_wrong("name another file with -o", "%s is the report itself", output);
         return QUOIN_USAGE;
     }

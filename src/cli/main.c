@@ -10,13 +10,15 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    {"render", "REPORT.xml…", 1, 10000, "output layout part werror quiet memory", //
+    {"render", "REPORT.xml…", 1, 10000, "output layout part no-source werror quiet memory",
      "make the PDF of a report",
      "Reads a report, checks it and writes the PDF beside it: `q2.xml` gives `q2.pdf`. The PDF "
      "appears complete or not at all; with an error in the report nothing is written and the old "
      "PDF stays as it was.\n\n"
      "With `-` the report is read from standard input; say with `-o` where the PDF goes. `-o -` "
-     "writes it to standard output.",
+     "writes it to standard output.\n\n"
+     "The PDF carries the report's XML, whole even where only a part is printed, with its comments "
+     "and the pictures shown: `quoin source` gives them back. `--no-source` leaves them out.",
      cmd_render},
     {"check", "REPORT.xml…", 1, 10000, "layout part format werror quiet memory",
      "say what is wrong with a report, and write nothing",
@@ -26,8 +28,17 @@ const struct command commands[] = {
      cmd_check},
     {"dump", "REPORT.xml", 1, 1, "layout part what memory", "print pages and tags as text",
      "Prints what stands where on every page, and the tag tree that a screen reader follows. "
-     "Two versions of a report, or of quoin, are compared most easily with this.",
+     "Two versions of a report, or of quoin, are compared most easily with this.\n\n"
+     "In the tree each element has a line with what it says of itself (language, description, "
+     "scope of a header cell), and beneath it stand its words, with the page where that changes: "
+     "what a screen reader reads, in its order.",
      cmd_dump},
+    {"source", "REPORT.pdf", 1, 1, "output all quiet memory", "take the report out of a PDF again",
+     "Gives back the XML that a PDF was made from, byte for byte, and says how to make the same "
+     "PDF of it again. Without `-o` the XML goes to standard output.\n\n"
+     "`--all FOLDER` writes `report.xml` and the pictures it uses into a folder. A layout file of "
+     "your own and its fonts do not travel with the PDF; its name is told.",
+     cmd_source},
     {"schema", "[report|layout]", 0, 1, "", //
      "print the XML Schema of reports, or of layouts",
      "Prints the schema of reports (or of layouts) with a sentence of help on every element and "

@@ -85,6 +85,8 @@ static void print_end(FILE *out)
           ".PP\n.nf\nquoin render \\-\\-layout civic \\-o proof.pdf q2.xml\nquoin render q2.xml\n"
           ".fi\n.PP\nOnly the covering paper, to a pipe:\n"
           ".PP\n.nf\nquoin render \\-\\-part paper \\-o \\- q2.xml | lp\n.fi\n"
+          ".PP\nThe report and its pictures out of the PDF again:\n"
+          ".PP\n.nf\nquoin source \\-\\-all q2 q2.pdf\n.fi\n"
           ".PP\nFindings for a program:\n"
           ".PP\n.nf\nquoin check \\-\\-format json *.xml\n.fi\n",
           out);

@@ -47,6 +47,12 @@ void say_findings(const quoin_report *report)
     quoin_print_findings(report, stderr, is_coloured());
 }
 
+void say_diag(struct diag *diag)
+{
+    diag_sort(diag);
+    diag_print(diag, stderr, (struct diag_style){.colour = is_coloured()});
+}
+
 static void say_count(size_t count, const char *what)
 {
     fprintf(stderr, "%zu %s%s", count, what, count == 1 ? "" : "s");

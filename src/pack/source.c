@@ -1,0 +1,308 @@
+#include "pack/source.h"
+
+#include <md5.h>
+#include <qpdf/qpdf-c.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+/* A PDF being read. What libqpdf cannot find or read it gives as null: every value is asked for
+ * its type before it is used. */
+struct reader {
+    struct arena *arena;
+    struct diag *diag;
+    const struct source *pdf;
+    qpdf_data q;
+    bool with_pictures;
+};
+
+/* More files than a report has pictures; a list that is longer is cut. */
+#define FILES_MAX 2000
+
+/* ---- findings ---------------------------------------------------------------------------- */
+
+static bool fail(struct reader *r, enum code code, const char *text, const char *hint)
+{
+    struct finding *f = diag_add(r->diag, code, (struct pos){.source = r->pdf}, "%s", text);
+    if (*hint)
+        diag_hint(r->diag, f, "%s", hint);
+    return false;
+}
+
+static bool fail_damaged(struct reader *r)
+{
+    return fail(r, Q710, "the PDF is damaged", "it may be cut off: fetch or copy it again");
+}
+
+static bool fail_altered(struct reader *r)
+{
+    return fail(r, Q712, "the report in this PDF is not as quoin wrote it",
+                "another program has changed or damaged it; ask for the PDF as it was first made");
+}
+
+/* ---- values ------------------------------------------------------------------------------ */
+
+static qpdf_oh value_of(struct reader *r, qpdf_oh dict, const char *key)
+{
+    return qpdf_oh_get_key_if_dict(r->q, dict, key);
+}
+
+/* A number from 0 to `most`; false when it is none. */
+static bool read_size(struct reader *r, qpdf_oh value, size_t most, size_t *out)
+{
+    long long n = 0;
+    if (!qpdf_oh_is_integer(r->q, value) || !qpdf_oh_get_value_as_longlong(r->q, value, &n) ||
+        n < 0 || (unsigned long long)n > most)
+        return false;
+    *out = (size_t)n;
+    return true;
+}
+
+static bool read_text(struct reader *r, qpdf_oh value, str *out)
+{
+    size_t n = 0;
+    const char *p = NULL;
+    if (qpdf_oh_is_string(r->q, value))
+        p = qpdf_oh_get_binary_utf8_value(r->q, value, &n);
+    if (!p)
+        return false;
+    *out = str_copy(r->arena, (str){p, n});
+    return true;
+}
+
+/* Is it ours but for the source, or somebody else's? */
+static bool fail_without(struct reader *r)
+{
+    str producer;
+    qpdf_oh info = value_of(r, qpdf_get_trailer(r->q), "/Info");
+    if (read_text(r, value_of(r, info, "/Producer"), &producer) &&
+        str_starts(producer, STR("quoin ")))
+        return fail(r, Q711, "this PDF was made without its source",
+                    "it was rendered with --no-source, or another program has taken it out");
+    return fail(r, Q711, "this PDF carries no report", "it was not made by quoin");
+}
+
+/* A stream as it stands in the file. */
+static bool read_raw(struct reader *r, qpdf_oh stream, str *out)
+{
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    if (!qpdf_oh_is_stream(r->q, stream))
+        return false;
+    QPDF_ERROR_CODE code = qpdf_oh_get_stream_data(r->q, stream, qpdf_dl_none, NULL, &bytes, &n);
+    if (bytes)
+        arena_defer(r->arena, free, bytes);
+    *out = (str){(const char *)bytes, bytes ? n : 0};
+    return !(code & QPDF_ERRORS);
+}
+
+/* ---- embedded files ------------------------------------------------------------------------ */
+
+/* Inflates to exactly `size` bytes. */
+static bool inflate_bytes(struct arena *a, str packed, size_t size, str *out)
+{
+    z_stream z = {0};
+    char *bytes = arena_alloc(a, size + 1);
+    z.next_in = (Bytef *)(uintptr_t)packed.p;
+    z.avail_in = (uInt)packed.n;
+    z.next_out = (Bytef *)bytes;
+    z.avail_out = (uInt)size + 1;
+    if (packed.n > UINT32_MAX || inflateInit(&z) != Z_OK)
+        return false;
+    int status = inflate(&z, Z_FINISH);
+    bool is_whole = status == Z_STREAM_END && z.total_out == size;
+    inflateEnd(&z);
+    bytes[size] = '\0';
+    *out = (str){bytes, size};
+    return is_whole;
+}
+
+static bool has_checksum(struct reader *r, qpdf_oh value, str bytes)
+{
+    MD5_CTX context;
+    uint8_t digest[MD5_DIGEST_LENGTH];
+    size_t n = 0;
+    const char *p = NULL;
+    if (qpdf_oh_is_string(r->q, value))
+        p = qpdf_oh_get_binary_string_value(r->q, value, &n);
+    MD5Init(&context);
+    MD5Update(&context, (const uint8_t *)bytes.p, bytes.n);
+    MD5Final(digest, &context);
+    return p && n == sizeof digest && memcmp(p, digest, n) == 0;
+}
+
+/* The file of a specification, as pdf_attach.c writes it: deflated or plain, of known size. */
+static bool read_file(struct reader *r, qpdf_oh spec, size_t cap, str *out)
+{
+    str raw;
+    size_t size;
+    qpdf_oh stream = value_of(r, value_of(r, spec, "/EF"), "/F");
+    if (!read_raw(r, stream, &raw))
+        return false;
+    qpdf_oh entries = qpdf_oh_get_dict(r->q, stream), filter = value_of(r, entries, "/Filter");
+    qpdf_oh params = value_of(r, entries, "/Params");
+    if (!read_size(r, value_of(r, params, "/Size"), cap, &size))
+        return false;
+    if (qpdf_oh_is_name_and_equals(r->q, filter, "/FlateDecode") &&
+        qpdf_oh_is_null(r->q, value_of(r, entries, "/DecodeParms"))) {
+        if (!inflate_bytes(r->arena, raw, size, out))
+            return false;
+    } else if (qpdf_oh_is_null(r->q, filter) && raw.n == size) {
+        *out = str_copy(r->arena, raw);
+    } else {
+        return false;
+    }
+    return has_checksum(r, value_of(r, params, "/CheckSum"), *out);
+}
+
+static bool is_hidden(str path)
+{
+    return str_starts(path, STR(".")) || str_search(path, STR("/."), 0) < path.n;
+}
+
+/* Of control characters, backslashes and the like no name of a file needs any. */
+static bool is_harmless(str path)
+{
+    for (size_t i = 0; i < path.n; i++)
+        if ((unsigned char)path.p[i] < 0x20 || path.p[i] == 0x7F || path.p[i] == '\\')
+            return false;
+    return utf8_check(path) == path.n && path.n < 1024;
+}
+
+static bool add_picture(struct reader *r, qpdf_oh spec, struct recovered *out)
+{
+    struct kept_files *pictures = &out->pictures;
+    struct kept_file file = {0};
+    str name;
+    out->picture_count++;
+    if (!r->with_pictures)
+        return true;
+    if (!read_text(r, value_of(r, spec, "/Desc"), &name) || /* its path: see quoin.c */
+        !file_plain_name(r->arena, name, &file.name) || is_hidden(file.name) ||
+        !is_harmless(file.name) || str_is(file.name, "report.xml"))
+        return fail(r, Q712, "a picture in this PDF has a name that is not safe to write",
+                    "without --all the report alone can still be had");
+    if (!read_file(r, spec, FILE_CAP_IMAGE, &file.bytes))
+        return fail_altered(r);
+    *ARENA_PUSH(r->arena, pictures->files, pictures->count, pictures->capacity) = file;
+    return true;
+}
+
+/* Other programs embed XML too: invoices, forms. */
+static bool read_report(struct reader *r, qpdf_oh spec, struct recovered *out)
+{
+    str xml;
+    if (!read_file(r, spec, FILE_CAP_XML, &xml))
+        return out->facts.version.n ? fail_altered(r) : fail_without(r);
+    if (str_search(xml, STR("urn:quoin:report:"), 0) == xml.n)
+        return fail_without(r);
+    out->xml = xml;
+    return true;
+}
+
+/* The catalog's associated files: one source, and what it draws on. */
+static bool read_files(struct reader *r, qpdf_oh root, struct recovered *out)
+{
+    qpdf_oh list = value_of(r, root, "/AF");
+    int count = qpdf_oh_is_array(r->q, list) ? qpdf_oh_get_array_n_items(r->q, list) : 0;
+    for (int i = 0; i < count && i < FILES_MAX; i++) {
+        qpdf_oh spec = qpdf_oh_get_array_item(r->q, list, i);
+        qpdf_oh relation = value_of(r, spec, "/AFRelationship");
+        bool is_source = qpdf_oh_is_name_and_equals(r->q, relation, "/Source");
+        bool is_data = qpdf_oh_is_name_and_equals(r->q, relation, "/Data");
+        if (is_source && !out->xml.p && !read_report(r, spec, out))
+            return false;
+        if (is_data && !add_picture(r, spec, out))
+            return false;
+    }
+    return out->xml.p || fail_without(r);
+}
+
+/* ---- facts --------------------------------------------------------------------------------- */
+
+static bool is_plain_fact(str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!is_letter && !strchr("._+- ", c))
+            return false;
+    }
+    return s.n < 200 && !str_starts(s, STR("-"));
+}
+
+/* As pdf_meta.c writes it; where another program has rewritten the metadata it is not known. */
+static str read_fact(struct reader *r, str xmp, const char *name)
+{
+    str begin = str_format(r->arena, "<quoin:%s>", name);
+    size_t from = str_search(xmp, begin, 0);
+    if (from == xmp.n)
+        return STR("");
+    str rest = str_sub(xmp, from + begin.n, xmp.n);
+    str value = str_sub(rest, 0, str_find(rest, '<'));
+    return is_plain_fact(value) ? str_copy(r->arena, value) : STR("");
+}
+
+static struct source_facts read_facts(struct reader *r, qpdf_oh root)
+{
+    str xmp;
+    if (!read_raw(r, value_of(r, root, "/Metadata"), &xmp))
+        return (struct source_facts){0};
+    return (struct source_facts){
+        .version = read_fact(r, xmp, "version"),
+        .layout = read_fact(r, xmp, "layout"),
+        .layout_hash = read_fact(r, xmp, "layoutHash"),
+        .part = read_fact(r, xmp, "part"),
+        .epoch = read_fact(r, xmp, "epoch"),
+    };
+}
+
+/* ---- the file ------------------------------------------------------------------------------ */
+
+static void close_qpdf(void *handle)
+{
+    qpdf_data q = handle;
+    qpdf_get_error(q); /* one that nobody asked for would be printed */
+    qpdf_cleanup(&q);
+}
+
+/* Viewers look for the mark within the first 1,024 bytes; so does libqpdf. */
+static bool is_pdf(str bytes)
+{
+    str head = str_sub(bytes, 0, bytes.n < 1024 ? bytes.n : 1024);
+    return str_search(head, STR("%PDF-"), 0) < head.n;
+}
+
+static bool open_pdf(struct reader *r)
+{
+    str bytes = r->pdf->text;
+    if (!is_pdf(bytes))
+        return fail(r, Q710, "this is not a PDF", "give the PDF that quoin made");
+    r->q = qpdf_init();
+    if (!r->q)
+        arena_oom(r->arena);
+    arena_defer(r->arena, close_qpdf, r->q);
+    qpdf_silence_errors(r->q);
+    qpdf_set_suppress_warnings(r->q, QPDF_TRUE);
+    qpdf_set_attempt_recovery(r->q, QPDF_FALSE);
+    if (!(qpdf_read_memory(r->q, "the PDF", bytes.p, bytes.n, NULL) & QPDF_ERRORS))
+        return true;
+    qpdf_error error = qpdf_get_error(r->q);
+    if (error && qpdf_get_error_code(r->q, error) == qpdf_e_password)
+        return fail(r, Q710, "the PDF is locked with a password", "remove the password first");
+    return fail_damaged(r);
+}
+
+bool source_read(struct arena *a, struct diag *d, const struct source *pdf, bool with_pictures,
+                 struct recovered *out)
+{
+    struct reader r = {.arena = a, .diag = d, .pdf = pdf, .with_pictures = with_pictures};
+    *out = (struct recovered){0};
+    if (!open_pdf(&r))
+        return false;
+    qpdf_oh root = qpdf_get_root(r.q);
+    if (qpdf_has_error(r.q) || !qpdf_oh_is_dictionary(r.q, root))
+        return fail_damaged(&r);
+    out->facts = read_facts(&r, root);
+    return read_files(&r, root, out);
+}

@@ -1,0 +1,39 @@
+/*
+ * source: the report that a PDF of ours carries, and the pictures it uses, taken out again.
+ *
+ * A PDF is hostile input. libqpdf reads it in memory, without its attempts at recovery; what it
+ * hands over is checked here: of the files associated with the document only such as quoin writes
+ * are taken, inflated by us up to a limit, and their sizes and checksums must be right. Names are
+ * plain relative paths none of whose parts begins with a dot. Facts are printed and pasted, so they
+ * hold nothing but letters, digits, spaces and ._+- or they are left out.
+ *
+ * What libqpdf allocates for object streams is beyond our reach: the caller limits the process.
+ */
+#ifndef QUOIN_PACK_SOURCE_H
+#define QUOIN_PACK_SOURCE_H
+
+#include "base/file.h"
+
+#define SOURCE_CAP_PDF ((size_t)256 << 20)
+
+/* How the PDF was made, as it says itself; empty where it does not. */
+struct source_facts {
+    str version;
+    str layout;      /* one that quoin carries ("opcc"), or a file ("ours.xml") */
+    str layout_hash; /* SHA-256 of the layout's file and those it is based on, in hex */
+    str part;
+    str epoch; /* SOURCE_DATE_EPOCH */
+};
+
+struct recovered {
+    str xml;                    /* byte for byte as it was */
+    struct kept_files pictures; /* under plain names; where they were asked for */
+    size_t picture_count;       /* always */
+    struct source_facts facts;
+};
+
+/* Everything lives in `a`. False after findings (Q710 to Q712). */
+bool source_read(struct arena *a, struct diag *d, const struct source *pdf, bool with_pictures,
+                 struct recovered *out);
+
+#endif
