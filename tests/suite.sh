@@ -20,6 +20,7 @@ check "library" tests/api/run.sh "$BUILD"
 check "page images" tests/golden/pages.sh "$BUILD"
 check "pdf" tests/pdf/run.sh "$BUILD"
 check "pdf checks can fail" tests/pdf/prove.sh "$BUILD"
+check "pdf structure: one tree" tests/pdf/tree.sh "$BUILD"
 check "pdf text is complete" tests/pdf/text.sh "$BUILD"
 check "schema agrees" tests/xml/xsd-agrees.sh "$BUILD"
 finish
