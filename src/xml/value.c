@@ -33,7 +33,11 @@ static const struct value_form forms[] = {
                      "a date such as 2020-11-25, or with the hour 2020-11-25T10:00"},
     [TYPE_YEAR] = {"year", "xs:token", "(19|20|21)[0-9]{2}/([0-9]{2}|[0-9]{4})",
                    "a financial year such as 2020/21"},
-    [TYPE_LANG] = {"lang", "xs:token", "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*",
+    [TYPE_LANG] = {"lang", "xs:token",
+                   "([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+                   "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+                   "(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?)"
+                   "|[Xx](-[A-Za-z0-9]{1,8})+",
                    "a language such as en-GB or cy"},
     [TYPE_URI] = {"uri", "xs:token", "(https?://|mailto:)[!-~]+",
                   "an address that begins with https:, http: or mailto:"},
@@ -108,31 +112,86 @@ static bool is_date(str s, bool may_have_hour)
     return date_parse(s, &date) && (may_have_hour || s.n == strlen("2020-11-25"));
 }
 
-/* BCP 47's shape: subtags of one to eight letters or digits; the first has letters only. */
+/*
+ * BCP 47's shape (RFC 5646, 2.1): language, script, region, variants, extensions, private use, in
+ * this order. Of languages only those of two or three letters: longer ones are reserved, and the
+ * register has none; so "english" is refused.
+ */
+enum lang_part {
+    LANG_NOTHING,
+    LANG_LANGUAGE,
+    LANG_EXTENDED,
+    LANG_SCRIPT,
+    LANG_REGION,
+    LANG_VARIANT,
+    LANG_EXTENSION,
+    LANG_PRIVATE
+};
+
+/* What a subtag of more than one sign can be after `before`; LANG_NOTHING: it may not stand there.
+ */
+static enum lang_part lang_part(str sub, enum lang_part before)
+{
+    size_t letters = 0, digits = 0;
+    for (size_t i = 0; i < sub.n; i++) {
+        letters += is_letter(sub.p[i]);
+        digits += is_digit(sub.p[i]);
+    }
+    bool is_word = letters == sub.n;
+    if (before >= LANG_EXTENSION)
+        return before;
+    if (before == LANG_NOTHING)
+        return is_word && sub.n <= 3 ? LANG_LANGUAGE : LANG_NOTHING;
+    if (before < LANG_SCRIPT && is_word && sub.n == 3)
+        return LANG_EXTENDED;
+    if (before < LANG_SCRIPT && is_word && sub.n == 4)
+        return LANG_SCRIPT;
+    if (before < LANG_REGION && (is_word ? sub.n == 2 : digits == 3 && sub.n == 3))
+        return LANG_REGION;
+    return sub.n >= 5 || (sub.n == 4 && is_digit(sub.p[0])) ? LANG_VARIANT : LANG_NOTHING;
+}
+
 static bool is_lang(str s)
 {
-    size_t run = 0, tags = 0;
-    for (size_t i = 0; i <= s.n; i++) {
-        if (i == s.n || s.p[i] == '-') {
-            if (run < 1 || run > 8)
+    enum lang_part part = LANG_NOTHING;
+    bool is_open = false; /* a single sign needs something after it */
+    int extended = 0;
+    for (size_t from = 0, to; from <= s.n; from = to + 1) {
+        for (to = from; to < s.n && s.p[to] != '-'; to++)
+            if (!is_letter(s.p[to]) && !is_digit(s.p[to]))
                 return false;
-            run = 0;
-            tags++;
-        } else if (is_letter(s.p[i]) || (tags > 0 && is_digit(s.p[i]))) {
-            run++;
-        } else {
+        str sub = str_sub(s, from, to);
+        if (sub.n < 1 || sub.n > 8)
             return false;
+        if (sub.n == 1 && part != LANG_PRIVATE) {
+            bool is_private = sub.p[0] == 'x' || sub.p[0] == 'X';
+            if (is_open || (part == LANG_NOTHING && !is_private))
+                return false;
+            part = is_private ? LANG_PRIVATE : LANG_EXTENSION;
+            is_open = true;
+            continue;
         }
+        part = lang_part(sub, part);
+        extended += part == LANG_EXTENDED;
+        if (part == LANG_NOTHING || extended > 3)
+            return false;
+        is_open = false;
     }
-    return true;
+    return !is_open;
+}
+
+/* The bytes of the scheme that an address begins with; 0: of none that is taken. */
+static size_t scheme_of(str s)
+{
+    return str_starts(s, STR("https://"))  ? 8
+           : str_starts(s, STR("http://")) ? 7
+           : str_starts(s, STR("mailto:")) ? 7
+                                           : 0;
 }
 
 static bool is_uri(str s)
 {
-    size_t scheme = str_starts(s, STR("https://"))  ? 8
-                    : str_starts(s, STR("http://")) ? 7
-                    : str_starts(s, STR("mailto:")) ? 7
-                                                    : 0;
+    size_t scheme = scheme_of(s);
     if (!scheme || s.n == scheme || s.n > URI_MAX)
         return false;
     for (size_t i = 0; i < s.n; i++)
@@ -201,4 +260,20 @@ bool value_check(enum vocab_type type, const char *values, str value)
     case TYPE_NUMBERS: return true;
     }
     return false;
+}
+
+const struct value_fault *value_fault(enum vocab_type type, str value)
+{
+    static const struct value_fault empty = {"is an address of which only the beginning is there",
+                                             "copy the whole address from the browser"};
+    static const struct value_fault long_one = {
+        "is longer than the 2,048 characters that an address may have",
+        "shorten it: what stands behind ? or # can often be left out"};
+    static const struct value_fault odd = {
+        "has a space, or a character that an address does not have",
+        "copy the address from the browser, which writes %20 for a space and the like"};
+    size_t scheme = type == TYPE_URI ? scheme_of(value) : 0;
+    if (!scheme)
+        return NULL;
+    return value.n == scheme ? &empty : value.n > URI_MAX ? &long_one : &odd;
 }

@@ -14,7 +14,7 @@ mkdir -p "$work"
 # Where the two differ: what src/xml/xsd.c's head names, and what quoin refuses before it parses.
 differs() {
     case $(basename "$1" .xml) in
-    commentary-on-nothing | language-malformed | year-with-a-gap) return 0 ;;
+    commentary-on-nothing | language-malformed | layout-language-malformed | year-with-a-gap) return 0 ;;
     doctype-* | encoding-*) return 0 ;;
     *) return 1 ;;
     esac
@@ -34,8 +34,10 @@ agree() { # SCHEMA FILE
 
 "$quoin" schema report > "$work/report.xsd"
 "$quoin" schema layout > "$work/layout.xsd"
+schema_of() { if grep -q '<layout ' "$1"; then echo "$work/layout.xsd"; else echo "$work/report.xsd"; fi; }
 for file in samples/*.xml tests/findings/*.xml tests/golden/*.xml; do
-    differs "$file" || check "schema agrees on $(basename "$file")" agree "$work/report.xsd" "$file"
+    differs "$file" ||
+        check "schema agrees on $(basename "$file")" agree "$(schema_of "$file")" "$file"
 done
 for file in layouts/*.xml; do
     check "schema takes $(basename "$file")" xmllint --nonet --noout --schema "$work/layout.xsd" "$file"

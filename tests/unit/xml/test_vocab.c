@@ -119,7 +119,10 @@ static void values_are_told_from_others(void **state)
         {TYPE_DATE, "2020-11-25|2024-02-29", "|2023-02-29|25/11/2020|2020-11-25T10:00|2020-13-01"},
         {TYPE_MOMENT, "2020-11-25|2020-11-25T10:00", "|2020-11-25T25:00|2020-11-25 10:00"},
         {TYPE_YEAR, "2020/21|2020/2021|1999/00", "|2020|2020/22|20/21"},
-        {TYPE_LANG, "en|en-GB|cy|zh-Hant-TW", "|e-|en_GB|englishlanguage|1a"},
+        {TYPE_LANG,
+         "en|en-GB|cy|zh-Hant-TW|zh-yue-HK|es-419|en-GB-oxendict|sl-1994|cy-u-co-trad-x-a|x-ours",
+         "|e|e-|en_GB|english|englishlanguage|1a|en-|en--GB|en-GB-Latn|en-GBR-x|en-u|en-u-x-a|x|en-"
+         "abcd-efgh"},
         {TYPE_URI, "https://example.org/a?b#c|http://x|mailto:a@example.org",
          "|javascript:alert(1)|file:///etc/passwd|https://|https://a b|//x|HTTPS"},
         {TYPE_LENGTH, "0|12mm|3.5pt|1in|2cm|14400pt", "|12|-1mm|NaNpt|1e3pt|14401pt|5em"},
@@ -153,6 +156,18 @@ static void addresses_end_at_two_thousand_bytes(void **state)
     assert_true(value_check(TYPE_URI, NULL, buf_str(&b)));
     buf_byte(&b, 'x');
     assert_false(value_check(TYPE_URI, NULL, buf_str(&b)));
+    assert_non_null(strstr(value_fault(TYPE_URI, buf_str(&b))->words, "longer than the 2,048"));
+}
+
+static void faults_of_addresses_are_told_apart(void **state)
+{
+    (void)state;
+    assert_null(value_fault(TYPE_URI, STR("javascript:alert(1)")));
+    assert_null(value_fault(TYPE_URI, STR("")));
+    assert_null(value_fault(TYPE_DATE, STR("https://")));
+    assert_non_null(strstr(value_fault(TYPE_URI, STR("mailto:"))->words, "only the beginning"));
+    assert_non_null(strstr(value_fault(TYPE_URI, STR("http://a b"))->words, "a space"));
+    assert_non_null(strstr(value_fault(TYPE_URI, STR("http://caf\xC3\xA9"))->words, "character"));
 }
 
 int main(void)
@@ -163,6 +178,7 @@ int main(void)
         cmocka_unit_test(tables_are_checked),
         cmocka_unit_test(values_are_told_from_others),
         ARENA_TEST(addresses_end_at_two_thousand_bytes),
+        cmocka_unit_test(faults_of_addresses_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
