@@ -164,6 +164,20 @@ static void check_columns(struct reader *r, struct table *t)
     }
 }
 
+/* Somebody who hears a table needs to be told what each figure is about. */
+static void check_headers(struct reader *r, const struct xml_node *node, const struct table *t)
+{
+    for (size_t i = 0; i < t->row_count; i++)
+        for (size_t k = 0; k < t->rows[i].cell_count; k++)
+            if (t->rows[i].cells[k].is_header)
+                return;
+    struct finding *f =
+        diag_add(r->diag, Q313, xml_pos(r->doc, node), "the table has no header cells");
+    diag_hint(r->diag, f,
+              "put the row that names the columns into <head>, or make the cells that name the "
+              "rows <header>");
+}
+
 static void read_rows(struct reader *r, const struct xml_node *node, bool is_head, struct table *t)
 {
     for (const struct xml_node *n = xml_child(node, "row"); n; n = xml_next(n, "row"))
@@ -173,6 +187,7 @@ static void read_rows(struct reader *r, const struct xml_node *node, bool is_hea
 struct table *read_table(struct reader *r, const struct xml_node *node)
 {
     struct table *t = ARENA_NEW(r->arena, struct table);
+    size_t errors = r->diag->errors;
     const struct xml_node *caption = xml_child(node, "caption"), *head = xml_child(node, "head");
     if (caption)
         t->caption = read_words(r, caption);
@@ -182,5 +197,7 @@ struct table *read_table(struct reader *r, const struct xml_node *node)
         read_rows(r, head, true, t);
     read_rows(r, node, false, t);
     check_columns(r, t);
+    if (r->diag->errors == errors && t->row_count)
+        check_headers(r, node, t);
     return t;
 }

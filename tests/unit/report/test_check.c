@@ -137,6 +137,11 @@ static void test_tables(void **state)
                    Q307, 0);
     reading_expect(SECTION("<table><row><cell span='0'/></row></table>"), Q307, 1);
     reading_expect(SECTION("<table><row><cell span='1000000'/></row></table>"), Q307, 1);
+    reading_expect(SECTION("<table><row><cell>a</cell><cell>b</cell></row></table>"), Q313, 1);
+    reading_expect(SECTION("<table><row><header>a</header><cell>b</cell></row></table>"), Q313, 0);
+    reading_expect(SECTION("<table><head><row><cell>a</cell></row></head>"
+                           "<row><cell>b</cell></row></table>"),
+                   Q313, 0);
 }
 
 static void test_what_is_empty(void **state)
