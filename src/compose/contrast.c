@@ -42,3 +42,38 @@ int contrast_of(colour a, colour b)
     int64_t la = luminance(a) + 50000, lb = luminance(b) + 50000; /* + 0.05 of flare */
     return (int)(la > lb ? la * 100 / lb : lb * 100 / la);
 }
+
+/* Between two colours: `step` 64ths of the way. */
+static colour mix(colour from, colour to, int step)
+{
+    colour mixed = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        int a = (int)(from >> shift & 255), b = (int)(to >> shift & 255);
+        mixed |= (colour)(a + (b - a) * step / 64) << shift;
+    }
+    return mixed;
+}
+
+colour contrast_mend(colour ink, colour ground, int contrast)
+{
+    for (int step = 0; step <= 64; step++) {
+        colour darker = mix(ink, 0x000000, step), lighter = mix(ink, 0xffffff, step);
+        if (contrast_of(darker, ground) >= contrast)
+            return darker;
+        if (contrast_of(lighter, ground) >= contrast)
+            return lighter;
+    }
+    return contrast_of(0x000000, ground) > contrast_of(0xffffff, ground) ? 0x000000 : 0xffffff;
+}
+
+colour contrast_grey(colour c)
+{
+    int64_t want = luminance(c);
+    colour level = 0;
+    for (colour step = 128; step > 0; step /= 2)
+        if (linear[level + step] <= want)
+            level += step;
+    if (level < 255 && linear[level + 1] - want < want - linear[level])
+        level++;
+    return level << 16 | level << 8 | level;
+}

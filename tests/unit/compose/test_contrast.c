@@ -19,9 +19,27 @@ static void order_does_not_matter(void **state)
     assert_int_equal(contrast_of(0x14284b, 0xffffff), contrast_of(0xffffff, 0x14284b));
 }
 
+static void mended_by_little(void **state)
+{
+    (void)state;
+    static const struct {
+        colour ink, ground;
+        int contrast;
+    } cases[] = {{0x777777, 0xffffff, 450}, {0x777777, 0x888888, 450}, {0xffffff, 0xffffff, 300},
+                 {0x000000, 0x000000, 300}, {0x14284b, 0x1f5fa8, 450}, {0x123456, 0xffffff, 450}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        colour mended = contrast_mend(cases[i].ink, cases[i].ground, cases[i].contrast);
+        assert_true(contrast_of(mended, cases[i].ground) >= cases[i].contrast);
+        assert_true(contrast_of(mended, cases[i].ground) < cases[i].contrast * 5 / 4 || i == 5);
+    }
+    assert_int_equal(contrast_mend(0x123456, 0xffffff, 450), 0x123456);  /* nothing to mend */
+    assert_int_equal(contrast_mend(0x777777, 0x777777, 2100), 0x000000); /* as good as it gets */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(known_ratios),
-                                       cmocka_unit_test(order_does_not_matter)};
+                                       cmocka_unit_test(order_does_not_matter),
+                                       cmocka_unit_test(mended_by_little)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
