@@ -6,6 +6,22 @@
 #include "xml/scan.h"
 #include "xml/vocab.h"
 
+str xml_root_name(str text)
+{
+    size_t at = scan_start(text).at, next = at;
+    do {
+        at = next;
+        while (at < text.n && str_find(STR(" \t\r\n"), text.p[at]) < 4)
+            at++;
+        next = scan_text_start(text, at);
+    } while (next != at);
+    if (at >= text.n || text.p[at] != '<')
+        return STR("");
+    str name = str_sub(text, at + 1, scan_name_end(text, at + 1));
+    size_t colon = str_find(name, ':');
+    return colon < name.n ? str_sub(name, colon + 1, name.n) : name;
+}
+
 /* ---- places ----------------------------------------------------------------------------- */
 
 struct pos xml_pos(const struct xml_doc *doc, const struct xml_node *node)

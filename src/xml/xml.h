@@ -49,6 +49,9 @@ struct xml_doc {
 /* Reads source->text. NULL after findings (Q1xx, Q8xx). */
 struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *source);
 
+/* The local name of the outermost element, without reading on; empty when there is none. */
+str xml_root_name(str text);
+
 struct pos xml_pos(const struct xml_doc *doc, const struct xml_node *node);
 struct pos xml_attr_pos(const struct xml_doc *doc, const struct xml_attr *attr);
 struct pos xml_value_pos(const struct xml_doc *doc, const struct xml_attr *attr);
