@@ -10,7 +10,7 @@
 #include "base/asset.h"
 #include "typeset/galley.h"
 
-static struct arena *arena;
+static struct arena *arena, *scratch;
 static struct diag diag;
 static struct typeset_tools tools;
 static struct page_list list;
@@ -166,11 +166,12 @@ static int open_all(void **state)
     (void)state;
     static const struct page_meta meta;
     arena = arena_new();
+    scratch = arena_new();
     diag_init(&diag, arena);
     str name = STR("fonts/LiberationSans-Regular.ttf");
     ten.face = face_open(arena, &diag, name, asset_find(name), (struct pos){0}, 0);
     page_list_init(&list, arena, &meta);
-    tools = (struct typeset_tools){.job = arena, .scratch = arena, .diag = &diag};
+    tools = (struct typeset_tools){.job = arena, .scratch = scratch, .diag = &diag};
     setter = (struct setter){.tools = &tools, .shaper = shaper_new(arena), .list = &list};
     return ten.face ? 0 : -1;
 }
@@ -178,6 +179,7 @@ static int open_all(void **state)
 static int close_all(void **state)
 {
     (void)state;
+    arena_close(scratch);
     arena_close(arena);
     return 0;
 }
