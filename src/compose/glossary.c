@@ -63,11 +63,7 @@ static bool is_word_end(str text, size_t at)
     return at == text.n || !is_word_rune(utf8_next(text, &at));
 }
 
-/*
- * Where a word ends that is a term up to `at`: there, or after a plural or genitive s; 0 where it
- * is a longer word.
- */
-static size_t word_end(str text, size_t at)
+size_t glossary_word_end(str text, size_t at)
 {
     static const char *const endings[] = {"s", "’s", "'s"};
     str rest = str_sub(text, at, text.n);
@@ -88,7 +84,7 @@ static bool matches(const struct spelling *s, str text, size_t at)
         if (s->is_exact ? a != b : lower(a) != lower(b))
             return false;
     }
-    return word_end(text, at + s->text.n) > 0;
+    return glossary_word_end(text, at + s->text.n) > 0;
 }
 
 static const struct spelling *longest_at(const struct terms *t, str text, size_t at)
@@ -115,7 +111,7 @@ bool glossary_find_term(struct composer *c, str text, size_t from, struct term_m
         *out = (struct term_match){
             .from = at,
             .stem = at + s->text.n,
-            .to = word_end(text, at + s->text.n),
+            .to = glossary_word_end(text, at + s->text.n),
             .dest = refs_entry_anchor(c, s->entry),
             .contents = str_format(c->arena, "%.*s: %.*s", STR_ARG(glossary_title(c)),
                                    STR_ARG(s->entry->term)),

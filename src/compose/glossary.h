@@ -25,6 +25,12 @@ void glossary_begin_section(struct composer *c);
  */
 bool glossary_find_term(struct composer *c, str text, size_t from, struct term_match *out);
 
+/*
+ * Where the word ends whose letters up to `at` are a term: `at`, or after a plural or genitive s;
+ * 0 where it is a longer word.
+ */
+size_t glossary_word_end(str text, size_t at);
+
 /* The glossary's title: the report's or the layout's word. */
 str glossary_title(const struct composer *c);
 struct sequence *glossary_compose(struct composer *c);

@@ -154,14 +154,32 @@ static struct setting link_to(struct sentence *s, struct setting at, str dest, s
     return at;
 }
 
+/* May terms be linked here? */
+static bool is_open(const struct sentence *s, const struct setting *at)
+{
+    return s->has_terms && !s->is_bare && !at->is_linked;
+}
+
+/* The s of "<acronym>ICV</acronym>s" belongs to the link before it. Returns its bytes. */
+static size_t add_ending(struct sentence *s, const struct inl *from, struct setting at)
+{
+    size_t end = s->open_link ? glossary_word_end(from->text, 0) : 0;
+    at.span = s->open_link;
+    at.ink = INK_TERM;
+    s->open_link = NULL;
+    if (end > 0)
+        add_set_text(s, from, str_sub(from->text, 0, end), &at);
+    return end;
+}
+
 /* Text, with glossary terms linked at their first use in the section. */
 static void add_plain_text(struct sentence *s, const struct inl *from, struct setting at)
 {
     str text = from->text;
-    size_t done = 0;
+    size_t done;
     struct term_match match;
-    bool is_open = s->has_terms && !s->is_bare && !at.is_linked;
-    while (is_open && glossary_find_term(s->composer, text, done, &match)) {
+    done = add_ending(s, from, at);
+    while (is_open(s, &at) && glossary_find_term(s->composer, text, done, &match)) {
         if (match.from > done)
             add_set_text(s, from, str_sub(text, done, match.from), &at);
         struct setting inside = link_to(s, at, match.dest, (str){0}, match.contents, INK_TERM);
@@ -229,8 +247,24 @@ static void add_made_text(struct sentence *s, const struct inl *w, const struct 
     add_set_text(s, w, w->text, at)->has_no_break = w->text.n < UNBROKEN_MAX && !is_dates;
 }
 
+/* One with a term in it is the link to it as a whole. */
+static void add_acronym(struct sentence *s, const struct inl *w, struct setting at)
+{
+    str text = narrative_plain(s->composer->arena, w->children);
+    struct term_match match;
+    const struct span *link = NULL;
+    if (is_open(s, &at) && glossary_find_term(s->composer, text, 0, &match)) {
+        at = link_to(s, at, match.dest, (str){0}, match.contents, INK_TERM);
+        link = at.span;
+    }
+    add_marked(s, w, at, ROLE_SPAN, expansion_props(s, w->expansion));
+    s->open_link = link;
+}
+
 static void add_inline(struct sentence *s, const struct inl *w, struct setting at)
 {
+    if (w->kind != INLINE_TEXT)
+        s->open_link = NULL;
     const struct tag_props *lang = style_lang_props(s->composer, w->lang);
     if (w->lang.n)
         at.lang = w->lang;
@@ -245,7 +279,7 @@ static void add_inline(struct sentence *s, const struct inl *w, struct setting a
         add_marked(s, w, at, ROLE_STRONG, lang);
         return;
     case INLINE_SPAN: add_marked(s, w, at, ROLE_SPAN, lang); return;
-    case INLINE_ACRONYM: add_marked(s, w, at, ROLE_SPAN, expansion_props(s, w->expansion)); return;
+    case INLINE_ACRONYM: add_acronym(s, w, at); return;
     case INLINE_LINK: add_link(s, w, at); return;
     case INLINE_REF: add_reference(s, w, at); return;
     case INLINE_BREAK: add_run(s, RUN_BREAK, plain(s->style)); return;

@@ -12,8 +12,9 @@ struct sentence {
     const struct named_style *style;
     struct run *runs;
     size_t count, capacity;
-    bool has_terms; /* glossary terms are linked */
-    bool is_bare;   /* no elements: for artifacts and for what is repeated */
+    bool has_terms;               /* glossary terms are linked */
+    bool is_bare;                 /* no elements: for artifacts and for what is repeated */
+    const struct span *open_link; /* a term's, whose plural s may follow; NULL: none */
 };
 
 struct sentence style_begin(struct composer *c, const struct named_style *style);

@@ -38,6 +38,20 @@ static void whole_words(void **state)
     expect("all", ONE("the custodys"), "the [custodys]");
 }
 
+static void acronyms_are_links_as_a_whole(void **state)
+{
+    (void)state;
+#define ICV "<acronym>ICV</acronym>"
+    expect("all", ONE(ICV "s and " ICV "s"), "[ICV][s] and ICVs");
+    expect("all", ONE(ICV "’s view"), "[ICV][’s] view");
+    expect("all", ONE(ICV "still"), "[ICV]still");
+    expect("all", ONE(ICV "<em>s</em>"), "[ICV]s");
+    expect("all", ONE("<em>" ICV "</em>s"), "[ICV][s]");
+    expect("all", ONE("<acronym expansion='Independent Custody Visitors'>ICVs</acronym> s"),
+           "[ICVs] s");
+    expect("A", ONE(ICV "s"), "|ICVs");
+}
+
 static void case_of_abbreviations_counts(void **state)
 {
     (void)state;
@@ -96,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(first_use_in_each_section),
         cmocka_unit_test(whole_words),
+        cmocka_unit_test(acronyms_are_links_as_a_whole),
         cmocka_unit_test(case_of_abbreviations_counts),
         cmocka_unit_test(longest_wins),
         cmocka_unit_test(not_inside_links_nor_without_glossary),
