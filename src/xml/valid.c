@@ -209,6 +209,19 @@ static void tell_choice(struct valid *v, struct pos pos, str what, str value, co
         diag_hint(v->diag, f, "it may be %.*s", STR_ARG(all));
 }
 
+static void tell_form(struct valid *v, struct pos pos, enum vocab_type type, str what, str value)
+{
+    const struct value_fault *fault = value_fault(type, value);
+    if (!fault) {
+        tell(v, Q206, pos, "%.*s must be %s, not “%.*s”", STR_ARG(what), value_form(type)->words,
+             STR_ARG(shown(v, value)));
+        return;
+    }
+    struct finding *f = tell(v, Q206, pos, "%.*s %s: “%.*s”", STR_ARG(what), fault->words,
+                             STR_ARG(shown(v, value)));
+    diag_hint(v->diag, f, "%s", fault->hint);
+}
+
 /* `what` begins the sentence: "the attribute year of <report>". */
 static void check_value(struct valid *v, enum vocab_type type, const char *values, str what,
                         str value, struct pos pos)
@@ -224,8 +237,7 @@ static void check_value(struct valid *v, enum vocab_type type, const char *value
         tell(v, Q206, pos, "%.*s must be %s, but it is empty", STR_ARG(what),
              value_form(type)->words);
     } else {
-        tell(v, Q206, pos, "%.*s must be %s, not “%.*s”", STR_ARG(what), value_form(type)->words,
-             STR_ARG(shown(v, value)));
+        tell_form(v, pos, type, what, value);
     }
 }
 

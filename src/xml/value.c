@@ -57,6 +57,15 @@ const struct value_form *value_form(enum vocab_type type)
     return &forms[type];
 }
 
+/* The bytes of the scheme that an address begins with; 0: of none that is taken. */
+static size_t scheme_of(str s)
+{
+    return str_starts(s, STR("https://"))  ? 8
+           : str_starts(s, STR("http://")) ? 7
+           : str_starts(s, STR("mailto:")) ? 7
+                                           : 0;
+}
+
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -178,15 +187,6 @@ static bool is_lang(str s)
         is_open = false;
     }
     return !is_open;
-}
-
-/* The bytes of the scheme that an address begins with; 0: of none that is taken. */
-static size_t scheme_of(str s)
-{
-    return str_starts(s, STR("https://"))  ? 8
-           : str_starts(s, STR("http://")) ? 7
-           : str_starts(s, STR("mailto:")) ? 7
-                                           : 0;
 }
 
 static bool is_uri(str s)

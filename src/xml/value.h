@@ -22,4 +22,13 @@ const struct value_form *value_form(enum vocab_type type);
 /* Is the trimmed value of the type? TYPE_CHOICE looks in `values`; references are not resolved. */
 bool value_check(enum vocab_type type, const char *values, str value);
 
+/* What is wrong with a value that begins like one of its type and yet is none. */
+struct value_fault {
+    const char *words; /* after the attribute's name: "is longer than …" */
+    const char *hint;
+};
+
+/* Of a value that value_check() refuses; NULL: the words of value_form() say it all. */
+const struct value_fault *value_fault(enum vocab_type type, str value);
+
 #endif
