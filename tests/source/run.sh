@@ -18,6 +18,11 @@ parts_of() { # SAMPLE
     "$quoin" check --part none-such "$1" 2>&1 | sed -n 's/.*help: it has //p' | tr -d ,
 }
 
+# The variants of a layout.
+variants_of() { # LAYOUT
+    "$quoin" layouts | sed -n "s/^$1 .*; variants: //p"
+}
+
 # Out of the PDF and into it again, in a folder where nothing else lies.
 round_trip() { # SAMPLE RENDER-OPTION…
     local sample=$1
@@ -36,6 +41,10 @@ for sample in samples/*.xml; do
         for part in $(parts_of "$sample"); do
             check "$(basename "$sample" .xml), $layout, $part" round_trip "$sample" \
                 --layout "$layout" --part "$part"
+        done
+        for variant in $(variants_of "$layout"); do
+            check "$(basename "$sample" .xml), $layout, $variant" round_trip "$sample" \
+                --layout "$layout" --variant "$variant"
         done
     done
     check "$(basename "$sample" .xml), as it says itself" round_trip "$sample"
