@@ -37,13 +37,13 @@ inside() {
         /bin/bash -c "$1"
 }
 
-echo "== git and make, and a clone"
-inside 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git make > /dev/null'
+echo "== git, and a clone"
+inside 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git > /dev/null'
 rm -rf "$root/root/quoin" "$root/root/quoin.bundle"
 git bundle create -q "$root/root/quoin.bundle" HEAD
 inside 'cd /root && git clone -q quoin.bundle quoin && cd quoin && git log --oneline -1'
 
-for command in "make demo" "make test"; do
+for command in "apt-get update && apt-get install -y make && make demo" "make test"; do
     echo "== $command"
     inside "cd /root/quoin && $command"
 done
