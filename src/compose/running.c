@@ -8,10 +8,12 @@
 
 #define FURNITURE_MAX 8 /* two lines of words and two rules, with room */
 
-static struct furniture *add(struct master *m)
+static struct furniture *add(struct master *m, bool is_foot)
 {
     struct furniture *f = &m->furniture[m->count++];
-    *f = (struct furniture){.x = m->left, .width = m->page_width - m->left - m->right};
+    *f = (struct furniture){.x = m->left,
+                            .width = m->page_width - m->left - m->right,
+                            .margin = is_foot ? MARGIN_FOOT : MARGIN_HEAD};
     return f;
 }
 
@@ -24,7 +26,7 @@ static void add_words(struct composer *c, struct master *m, str pattern, enum al
     struct box *box = style_in_cell(style_par_pattern(c, style, ROLE_NONE, pattern, scope));
     style_align(c, box, align);
     box->is_artifact = true;
-    struct furniture *f = add(m);
+    struct furniture *f = add(m, is_foot);
     f->box = box;
     f->y = is_foot ? m->page_height - at : at;
     f->is_bottom_aligned = is_foot;
@@ -37,7 +39,7 @@ static void add_line(struct composer *c, struct master *m, const struct running_
     add_words(c, m, line->right, ALIGN_RIGHT, line->at, is_foot, scope);
     if (line->rule.thickness == 0)
         return;
-    struct furniture *f = add(m);
+    struct furniture *f = add(m, is_foot);
     f->y = is_foot ? m->page_height - line->rule_at : line->rule_at;
     f->height = line->rule.thickness;
     f->fill = line->rule.colour;

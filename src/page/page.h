@@ -76,8 +76,9 @@ enum item_kind { ITEM_TEXT, ITEM_DRAWING, ITEM_BITMAP, ITEM_RECT, ITEM_LINK, ITE
 
 struct item {
     enum item_kind kind;
-    tag_id tag;         /* a leaf, or TAG_ARTIFACT; for ITEM_LINK the Link element */
-    bool is_pagination; /* artifact: running heads, feet, repeated headers (else Layout) */
+    tag_id tag;             /* a leaf, or TAG_ARTIFACT; for ITEM_LINK the Link element */
+    bool is_pagination;     /* artifact: running heads, feet, repeated headers (else Layout) */
+    enum tag_margin margin; /* pagination */
     union {
         struct page_text text;
         struct page_drawing drawing;

@@ -57,6 +57,9 @@ enum tag_role {
 enum tag_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_COLUMN, SCOPE_BOTH };
 enum tag_list { LIST_LABEL_NONE, LIST_LABEL_DECIMAL, LIST_LABEL_ALPHA, LIST_LABEL_DISC };
 
+/* Running heads and feet, as artifacts tell them apart (ISO 32000-1, 14.8.2.2.2). */
+enum tag_margin { MARGIN_NONE, MARGIN_HEAD, MARGIN_FOOT };
+
 /* What an element says about itself beside its role. Shared, const. */
 struct tag_props {
     str alt;       /* /Alt of figures */

@@ -212,8 +212,9 @@ static size_t draw_item(struct draw *d, size_t at, size_t end)
 static void begin_marked(struct draw *d, const struct item *item)
 {
     if (item->tag == TAG_ARTIFACT) {
-        buf_format(d->out, "/Artifact<</Type/%s>>BDC\n",
-                   item->is_pagination ? "Pagination" : "Layout");
+        static const char *const margins[] = {"", "/Subtype/Header", "/Subtype/Footer"};
+        buf_format(d->out, "/Artifact<</Type/%s%s>>BDC\n",
+                   item->is_pagination ? "Pagination" : "Layout", margins[item->margin]);
         return;
     }
     const struct tag *tags = d->pdf->list->tags.tags;
@@ -233,7 +234,8 @@ static size_t find_end(const struct page *page, size_t at)
         if (item->kind == ITEM_LINK)
             continue;
         if (item->tag != first->tag ||
-            (item->tag == TAG_ARTIFACT && item->is_pagination != first->is_pagination))
+            (item->tag == TAG_ARTIFACT &&
+             (item->is_pagination != first->is_pagination || item->margin != first->margin)))
             break;
     }
     return end;

@@ -213,6 +213,7 @@ struct furniture {
     bool has_fill;
     len x, y, width, height;
     bool is_bottom_aligned; /* y is where the box's foot is */
+    enum tag_margin margin; /* of which it is the running head or foot */
     bool is_content; /* tagged as content before the page's flow (a cover's logo), not artifact */
 };
 

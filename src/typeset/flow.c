@@ -74,6 +74,13 @@ static void draw_running(const struct pen *pen, const struct furniture *f)
     draw_standing(pen, f, galley_make(pen->setter, f->box, f->width, TAG_ARTIFACT));
 }
 
+/* What has been drawn since item `first` stands in that margin. */
+static void set_margin(struct page *page, size_t first, enum tag_margin margin)
+{
+    for (size_t i = first; i < page->count; i++)
+        page->items[i].margin = margin;
+}
+
 static void draw_band_slot(const struct pen *pen, const struct planned_page *page, size_t k, len x)
 {
     const struct slot *slot = &page->slots[k];
@@ -123,14 +130,20 @@ static void draw_page(const struct pen *pen, const struct planned_page *page,
 {
     struct pen running = *pen;
     running.is_pagination = true;
-    for (size_t i = 0; i < page->master->count; i++)
+    for (size_t i = 0; i < page->master->count; i++) {
+        size_t first = pen->page->count;
         draw_background(&running, &page->master->furniture[i]);
+        set_margin(pen->page, first, page->master->furniture[i].margin);
+    }
     if (page->is_first)
         for (const struct standing *st = set->standing; st; st = st->next)
             draw_standing(pen, st->furniture, st->galley);
     draw_slots(pen, page);
-    for (size_t i = 0; i < page->master->count; i++)
+    for (size_t i = 0; i < page->master->count; i++) {
+        size_t first = pen->page->count;
         draw_running(&running, &page->master->furniture[i]);
+        set_margin(pen->page, first, page->master->furniture[i].margin);
+    }
 }
 
 static void draw_pages(struct setter *s, const struct plan *plan, const struct set_sequence *sets,

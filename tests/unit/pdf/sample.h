@@ -87,6 +87,7 @@ static inline void sample_artifact(struct sample *s, const char *words)
 {
     struct item *item = sample_text(s, TAG_ARTIFACT, s->regular, LEN_PT(60), LEN_PT(810), words);
     item->is_pagination = true;
+    item->margin = MARGIN_FOOT;
 }
 
 static inline void sample_rect(struct sample *s, len x, len width, colour c)

@@ -124,7 +124,7 @@ static void rules_that_meet_are_one_rectangle(void **state)
 static void running_text_is_a_pagination_artifact(void **state)
 {
     str pdf = write_sample(*state, true);
-    assert_int_equal(count_of(pdf, "/Artifact<</Type/Pagination>>BDC\n"), 3);
+    assert_int_equal(count_of(pdf, "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n"), 3);
 }
 
 static void marked_content_is_closed(void **state)
