@@ -811,8 +811,7 @@ static void make_random(struct fixture *f)
                                         "Commissioner",
                                         "responsiveness",
                                         "95%",
-                                        "\xC2\xA3"
-                                        "370k",
+                                        "\u00A3370k",
                                         "1 July",
                                         "co-operation",
                                         "https://example.org/plans/2020-21/q2",
