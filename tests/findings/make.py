@@ -22,7 +22,8 @@ def para(text):
 
 def table(rows):
     return section("    <table>" + "".join(
-        "<row>" + "".join(f"<cell>{c}</cell>" for c in row) + "</row>\n" for row in rows)
+        "<row>" + f"<header>{row[0]}</header>" + "".join(f"<cell>{c}</cell>" for c in row[1:]) +
+        "</row>\n" for row in rows)
         + "</table>")
 
 
