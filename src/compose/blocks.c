@@ -4,6 +4,7 @@
 #include "compose/blocks.h"
 
 #include "base/file.h"
+#include "compose/contrast.h"
 #include "compose/running.h"
 #include "compose/style.h"
 
@@ -178,8 +179,10 @@ static const struct image *read_image(struct composer *c, const struct block *b)
     enum file_under result = root.n ? file_read_kept(c->arena, c->options->pictures, root, b->file,
                                                      FILE_CAP_IMAGE, &bytes)
                                     : FILE_MISSING;
-    if (result == FILE_OK)
-        return image_read(c->arena, c->diag, b->file, bytes, b->pos);
+    if (result == FILE_OK) {
+        const struct image *image = image_read(c->arena, c->diag, b->file, bytes, b->pos);
+        return image && c->layout->is_grey ? image_recolour(c->arena, image, contrast_grey) : image;
+    }
     struct finding *f = diag_add(c->diag, Q510, b->pos, "the picture “%.*s” %s", STR_ARG(b->file),
                                  file_under_text(result));
     if (root.n)
@@ -226,7 +229,7 @@ static bool is_number_column(const struct table *t, uint32_t column)
 }
 
 static struct table_cell free_cell(struct composer *c, const struct row *row,
-                                   const struct cell *cell, bool is_number)
+                                   const struct cell *cell, int span, bool is_number)
 {
     enum style_name style = row->is_header    ? STYLE_TABLE_HEAD
                             : cell->is_header ? STYLE_TERM
@@ -239,9 +242,9 @@ static struct table_cell free_cell(struct composer *c, const struct row *row,
     struct tag_props *props = ARENA_NEW(c->arena, struct tag_props);
     bool is_head = row->is_header || cell->is_header;
     props->scope = row->is_header ? SCOPE_COLUMN : cell->is_header ? SCOPE_ROW : SCOPE_NONE;
-    props->column_span = (uint16_t)cell->span;
+    props->column_span = (uint16_t)span;
     return (struct table_cell){.row_span = 1,
-                               .column_span = (uint16_t)cell->span,
+                               .column_span = (uint16_t)span,
                                .box = style_in_cell(box),
                                .role = is_head ? ROLE_TH : ROLE_TD,
                                .props = props,
@@ -250,27 +253,36 @@ static struct table_cell free_cell(struct composer *c, const struct row *row,
                                    row->is_header ? c->layout->free_table.head_fill : COLOUR_NONE};
 }
 
+/* Without spans a cell says what it says in each of its columns. */
+static void free_row(struct composer *c, const struct table *from, uint32_t index,
+                     struct table_box *t, size_t *capacity)
+{
+    const struct row *row = &from->rows[index];
+    uint32_t column = 0;
+    for (size_t k = 0; k < row->cell_count; k++) {
+        const struct cell *cell = &row->cells[k];
+        int span = c->layout->has_spans ? cell->span : 1;
+        for (int left = cell->span; left > 0; left -= span, column += (uint32_t)span) {
+            bool is_number =
+                cell->is_number || (row->is_header && span == 1 && is_number_column(from, column));
+            struct table_cell *out = ARENA_PUSH(c->arena, t->cells, t->cell_count, *capacity);
+            *out = free_cell(c, row, cell, span, is_number);
+            out->row = index;
+            out->column = column;
+        }
+    }
+}
+
 static void free_rows(struct composer *c, const struct table *from, struct table_box *t)
 {
     const struct rule_design *rule = &c->layout->free_table.row;
     size_t capacity = 0;
     for (uint32_t i = 0; i < from->row_count; i++) {
-        const struct row *row = &from->rows[i];
-        uint32_t column = 0;
-        t->header_rows += row->is_header;
+        t->header_rows += from->rows[i].is_header;
         t->rows[i] = (struct table_row){.role = ROLE_TR, .rule_colour = rule->colour};
         t->rows[i].rule_above = i > t->header_rows ? rule->thickness : 0;
         t->rows[i].is_unsplittable = true;
-        for (size_t k = 0; k < row->cell_count; k++) {
-            struct table_cell *cell = ARENA_PUSH(c->arena, t->cells, t->cell_count, capacity);
-            bool is_number =
-                row->cells[k].is_number ||
-                (row->is_header && row->cells[k].span == 1 && is_number_column(from, column));
-            *cell = free_cell(c, row, &row->cells[k], is_number);
-            cell->row = i;
-            cell->column = column;
-            column += cell->column_span;
-        }
+        free_row(c, from, i, t, &capacity);
     }
 }
 
@@ -325,16 +337,6 @@ static bool is_announcing(struct composer *c, const struct block *b)
            str_ends(narrative_plain(c->arena, b->words), STR(":"));
 }
 
-/* The element says its language, beside what it says already. */
-static void set_lang(struct composer *c, struct box *box, str lang)
-{
-    struct tag_props *props = ARENA_NEW(c->arena, struct tag_props);
-    if (box->props)
-        *props = *box->props;
-    props->lang = lang;
-    box->props = props;
-}
-
 void blocks_compose(struct composer *c, const struct block *blocks, const struct block_place *place,
                     struct box_list *out)
 {
@@ -344,7 +346,7 @@ void blocks_compose(struct composer *c, const struct block *blocks, const struct
             c->lang = b->lang;
         struct box *box = compose_block(c, b, place);
         if (box && b->lang.n)
-            set_lang(c, box, b->lang);
+            style_set_lang(c, box, b->lang);
         if (box) {
             box->anchor = b->id;
             box->is_kept_with_next |= is_announcing(c, b);

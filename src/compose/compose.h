@@ -9,7 +9,8 @@
  *   style.c        inlines to runs and paragraphs     blocks.c    blocks to boxes
  *   running.c      page designs, heads and feet       refs.c      where references lead
  *   paper.c        the covering paper                 cover.c     an appendix's cover
- *   section.c      sections and KPI tables            figure.c    a value and the line beneath
+ *   section.c      sections and KPI tables            figure.c    a value and the lines beneath
+ *   kpi_block.c    KPIs without a table
  *   glossary.c     the glossary, and links to it      contents.c  the contents page
  */
 #ifndef QUOIN_COMPOSE_COMPOSE_H
@@ -26,6 +27,7 @@ struct layout_shelf {
     struct arena *kit;
     const struct face **faces; /* opened so far, by asset or path; grows while layouts load */
     size_t face_count, face_capacity;
+    str variant; /* which variant of the layouts loaded is meant; empty: the layout as it is */
 };
 
 /*
@@ -46,8 +48,9 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
 
 const struct wording *layout_wording(const struct layout *l);
 str layout_name(const struct layout *l);
-str layout_title(const struct layout *l); /* a line for `quoin layouts` */
-str layout_bytes(const struct layout *l); /* the layout file's text; quoin.c hashes it */
+str layout_title(const struct layout *l);    /* a line for `quoin layouts` */
+str layout_variants(const struct layout *l); /* their names, parted by spaces */
+str layout_bytes(const struct layout *l);    /* the layout file's text; quoin.c hashes it */
 /* Does a document of so many pages get a contents page? quoin.c: is a second pass needed? */
 bool layout_has_contents(const struct layout *l, size_t pages);
 

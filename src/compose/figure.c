@@ -110,6 +110,8 @@ static str reason(const struct value *v)
 
 static bool has_column(const struct composer *c, enum column_kind kind)
 {
+    if (c->layout->kpi_form == FORM_BLOCKS)
+        return false;
     for (size_t i = 0; i < c->layout->column_count; i++)
         if (c->layout->columns[i].kind == kind)
             return true;
@@ -163,9 +165,21 @@ static bool is_said(struct composer *c, const struct measure *m, const struct va
 
 /* ---- the lines beneath -------------------------------------------------------------------- */
 
+static const struct named_style *note_style(const struct composer *c)
+{
+    return style_of(c, c->layout->kpi_form == FORM_BLOCKS ? STYLE_BLOCK_LINE : STYLE_SMALL);
+}
+
+/* The report's words. */
 static struct box *small_line(struct composer *c, str text)
 {
-    return text.n ? style_par_text(c, style_of(c, STYLE_SMALL), ROLE_P, text) : NULL;
+    return text.n ? style_par_text(c, note_style(c), ROLE_P, text) : NULL;
+}
+
+/* The layout's. */
+static struct box *own_line(struct composer *c, str text)
+{
+    return style_set_own(c, small_line(c, text));
 }
 
 /* "Q1: 1,515, provisional"; "Q1: not collected – reason". NULL when nothing is given. */
@@ -179,7 +193,7 @@ static struct box *earlier_note(struct composer *c, const struct value *v, str b
                              {"state", state_word(c, v)},
                              {"reason", reason(v)},
                              {NULL, {0}}};
-    return small_line(c, composer_word(c, WORD_EARLIER, &(struct scope){fields, c->scope}));
+    return own_line(c, composer_word(c, WORD_EARLIER, &(struct scope){fields, c->scope}));
 }
 
 /* "▲ 299 on Q1 (1,515)"; without two figures to compare as above. */
@@ -195,10 +209,10 @@ static struct box *change_note(struct composer *c, const struct measure *m,
                              {"state", state_word(c, other)},
                              {NULL, {0}}};
     struct scope scope = {fields, c->scope};
-    struct sentence s = style_begin(c, style_of(c, STYLE_SMALL));
+    struct sentence s = style_begin(c, note_style(c));
     add_arrow(&s, direction_from(m, other));
     style_add_text(&s, composer_word(c, change.n ? WORD_CHANGE_NOTE : WORD_SAME_NOTE, &scope));
-    return style_end(&s, ROLE_P);
+    return style_set_own(c, style_end(&s, ROLE_P));
 }
 
 /* "▲ up", where the analyst says so and no figures do. */
@@ -207,10 +221,10 @@ static struct box *direction_note(struct composer *c, const struct measure *m)
     bool is_compared = value_has_figure(&m->value) && value_has_figure(&m->previous);
     if (m->direction == DIRECTION_NONE || is_compared || has_column(c, COLUMN_CHANGE))
         return NULL;
-    struct sentence s = style_begin(c, style_of(c, STYLE_SMALL));
+    struct sentence s = style_begin(c, note_style(c));
     style_add_drawing(&s, c->layout->arrows[m->direction], (str){0});
     style_add_text(&s, direction_word(c, m->direction));
-    return style_end(&s, ROLE_P);
+    return style_set_own(c, style_end(&s, ROLE_P));
 }
 
 static struct box *target_note(struct composer *c, const struct measure *m)
@@ -219,14 +233,18 @@ static struct box *target_note(struct composer *c, const struct measure *m)
     enum word word = WORD_TARGET;
     if (!target->is_given)
         return NULL;
-    if (m->rating == RATING_GREEN)
+    if (c->layout->kpi_form == FORM_BLOCKS)
+        word = WORD_TARGET_LINE;
+    else if (c->layout->has_status_words)
+        word = WORD_TARGET;
+    else if (m->rating == RATING_GREEN)
         word = WORD_ON_TARGET;
     else if (m->rating != RATING_NONE && value_has_figure(&m->value) && value_has_figure(target)) {
         int sign = dec_cmp(m->value.figure, target->figure);
         word = sign > 0 ? WORD_ABOVE_TARGET : sign < 0 ? WORD_BELOW_TARGET : WORD_TARGET;
     }
     struct field fields[] = {{"target", printed(c, target)}, {NULL, {0}}};
-    return small_line(c, composer_word(c, word, &(struct scope){fields, c->scope}));
+    return own_line(c, composer_word(c, word, &(struct scope){fields, c->scope}));
 }
 
 /* Everything that is given and that neither the remark nor a column says. */
@@ -248,21 +266,31 @@ static void add_notes(struct composer *c, const struct measure *m, struct box_li
 static struct box *state_note(struct composer *c, const struct value *v)
 {
     str word = state_word(c, v);
-    return small_line(c, word.n ? word : reason(v));
+    return word.n ? own_line(c, word) : small_line(c, reason(v));
 }
 
 /* ---- cells -------------------------------------------------------------------------------- */
+
+/* Is the status beneath the value in words? */
+static bool has_status_line(const struct composer *c, const struct column *column,
+                            const struct measure *m)
+{
+    return c->layout->has_status_words && column->has_mark && m->rating != RATING_NONE;
+}
 
 static struct box *value_line(struct composer *c, const struct column *column,
                               const struct measure *m)
 {
     str missing = absence(c, &m->value);
     if (missing.n)
-        return style_par_text(c, style_of(c, STYLE_ABSENT), ROLE_P, missing);
+        return style_set_own(c, style_par_text(c, style_of(c, STYLE_ABSENT), ROLE_P, missing));
     struct sentence s = style_begin(c, style_of(c, STYLE_VALUE));
+    bool is_said = has_status_line(c, column, m); /* then the mark need not say it */
     if (column->has_mark && m->rating != RATING_NONE)
         style_add_drawing(&s, c->layout->marks[m->rating],
-                          str_format(c->arena, "%.*s: ", STR_ARG(rating_word(c, m->rating))));
+                          is_said
+                              ? (str){0}
+                              : str_format(c->arena, "%.*s: ", STR_ARG(rating_word(c, m->rating))));
     style_add_text(&s, printed(c, &m->value));
     return style_end(&s, ROLE_P);
 }
@@ -311,6 +339,8 @@ static void fill_cell(struct composer *c, const struct column *column, const str
     switch (column->kind) {
     case COLUMN_PERFORMANCE:
         box_list_add(list, value_line(c, column, m));
+        if (has_status_line(c, column, m))
+            box_list_add(list, own_line(c, rating_word(c, m->rating)));
         box_list_add(list, state_note(c, &m->value));
         add_notes(c, m, list);
         return;
@@ -346,4 +376,35 @@ struct box *figure_cell(struct composer *c, const struct column *column, const s
         box->is_kept_with_next = box->next != NULL;
     }
     return style_stack(c, ROLE_NONE, list);
+}
+
+/* ---- blocks ------------------------------------------------------------------------------- */
+
+/* "[mark] 95% – on target". */
+static struct box *block_value(struct composer *c, const struct measure *m)
+{
+    str missing = absence(c, &m->value);
+    if (missing.n)
+        return style_set_own(c, style_par_text(c, style_of(c, STYLE_ABSENT), ROLE_P, missing));
+    struct sentence s = style_begin(c, style_of(c, STYLE_VALUE));
+    if (m->rating != RATING_NONE)
+        style_add_drawing(&s, c->layout->marks[m->rating], (str){0});
+    style_add_text(&s, printed(c, &m->value));
+    if (m->rating != RATING_NONE)
+        style_add_other(&s, style_of(c, STYLE_BLOCK_LINE),
+                        str_format(c->arena, " – %.*s", STR_ARG(rating_word(c, m->rating))));
+    return style_end(&s, ROLE_P);
+}
+
+void figure_block(struct composer *c, const struct measure *m, struct box_list *list)
+{
+    struct box_list lines = {0};
+    box_list_add(&lines, block_value(c, m));
+    box_list_add(&lines, state_note(c, &m->value));
+    add_notes(c, m, &lines);
+    for (struct box *box = lines.first; box && box->next; box = box->next)
+        box->is_kept_with_next = true;
+    if (lines.last)
+        lines.last->space_after = style_of(c, STYLE_TEXT)->after;
+    box_list_add(list, lines.first);
 }

@@ -187,14 +187,15 @@ static str in_brackets(struct composer *c, str abbreviation)
     return text;
 }
 
-static struct box *term_box(struct composer *c, const struct entry *e)
+static struct box *term_box(struct composer *c, const struct entry *e, enum tag_role role)
 {
     struct sentence s = style_begin(c, layout_style(c->layout, STYLE_TERM));
     style_add_text(&s, e->term);
     if (e->abbreviation.n && str_search(e->term, e->abbreviation, 0) == e->term.n)
         style_add_text(&s, in_brackets(c, e->abbreviation));
-    struct box *box = style_in_cell(style_end(&s, ROLE_P));
+    struct box *box = style_end(&s, role);
     box->anchor = refs_entry_anchor(c, e);
+    style_set_lang(c, box, e->lang);
     return box;
 }
 
@@ -233,7 +234,8 @@ static void add_entry(struct composer *c, struct table_box *t, size_t *capacity,
     str before = c->lang;
     if (e->lang.n)
         c->lang = e->lang;
-    struct table_cell *term = add_cell(c, t, capacity, row, 0, term_box(c, e));
+    struct table_cell *term =
+        add_cell(c, t, capacity, row, 0, style_in_cell(term_box(c, e, ROLE_P)));
     term->role = ROLE_TH;
     term->props = &row_head;
     struct sentence s = style_begin(c, layout_style(c->layout, STYLE_CELL));
@@ -271,6 +273,34 @@ static struct box *entries_table(struct composer *c)
     return box;
 }
 
+/* Blocks: a list, of which the terms are the labels. */
+static struct box *entries_list(struct composer *c)
+{
+    static const struct tag_props props = {.list = LIST_LABEL_NONE};
+    const struct glossary *g = c->report->glossary;
+    struct box_list items = {0};
+    for (size_t i = 0; i < g->entry_count; i++) {
+        const struct entry *e = &g->entries[i];
+        struct box_list item = {0};
+        str before = c->lang;
+        if (e->lang.n)
+            c->lang = e->lang;
+        struct box *term = term_box(c, e, ROLE_LBL);
+        term->is_kept_with_next = true;
+        box_list_add(&item, term);
+        struct sentence s = style_begin(c, layout_style(c->layout, STYLE_TEXT));
+        style_add_words(&s, e->meaning);
+        struct box *meaning = style_end(&s, ROLE_LBODY);
+        style_set_lang(c, meaning, e->lang);
+        box_list_add(&item, meaning);
+        box_list_add(&items, style_stack(c, ROLE_LI, item));
+        c->lang = before;
+    }
+    struct box *box = style_stack(c, ROLE_L, items);
+    box->props = &props;
+    return box;
+}
+
 struct sequence *glossary_compose(struct composer *c)
 {
     const struct glossary *g = c->report->glossary;
@@ -287,6 +317,7 @@ struct sequence *glossary_compose(struct composer *c)
     title->outline_level = 1;
     title->is_kept_with_next = true;
     box_list_add(&list, title);
-    box_list_add(&list, entries_table(c));
+    bool is_list = c->layout->glossary_form == FORM_BLOCKS;
+    box_list_add(&list, is_list ? entries_list(c) : entries_table(c));
     return running_sequence(c, PAGE_GLOSSARY, &scope, style_stack(c, ROLE_NONE, list));
 }

@@ -64,6 +64,7 @@ static bool stack_sheets(struct layout_reader *r, const struct source *source, s
         if (!doc || !valid_check(s->kit, s->diag, &layout_vocab, doc))
             return false;
         s->docs[s->count] = doc;
+        s->tops[s->count] = doc->root;
         s->roots[s->count] = root;
         struct found base = {xml_attr(doc->root, "based-on"), s->count++};
         if (!base.attr)
@@ -80,6 +81,82 @@ static bool stack_sheets(struct layout_reader *r, const struct source *source, s
     return false;
 }
 
+/* ---- variants ----------------------------------------------------------------------------- */
+
+static const struct xml_node *find_variant(const struct xml_node *layout, str name)
+{
+    const struct xml_node *n = xml_child(layout, "variant");
+    while (n && !str_eq(xml_value(n, "name"), name))
+        n = xml_next(n, "variant");
+    return n;
+}
+
+/* The names of all variants, of all sheets, each once, parted by spaces. */
+static str list_variants(const struct sheets *s)
+{
+    struct buf out = {.arena = s->kit};
+    for (size_t i = s->variants; i < s->count; i++) {
+        const struct xml_node *n = xml_child(s->tops[i], "variant");
+        for (; n; n = xml_next(n, "variant")) {
+            str name = xml_value(n, "name");
+            bool is_listed = false;
+            for (size_t k = s->variants; k < i; k++)
+                is_listed |= find_variant(s->tops[k], name) != NULL;
+            if (!is_listed)
+                buf_format(&out, "%s%.*s", out.n ? " " : "", STR_ARG(name));
+        }
+    }
+    return buf_str(&out);
+}
+
+static void refuse_variant(const struct sheets *s, str layout, str name)
+{
+    const char *names[33];
+    size_t count = 0;
+    str all = list_variants(s), rest = all;
+    for (str one = str_word(&rest); one.n && count < 32; one = str_word(&rest))
+        names[count++] = str_copy(s->kit, one).p;
+    names[count] = NULL;
+    const char *nearest = str_nearest(name, names);
+    struct finding *f =
+        diag_add(s->diag, Q514, (struct pos){.source = s->docs[0]->source},
+                 "the layout “%.*s” has no variant “%.*s”", STR_ARG(layout), STR_ARG(name));
+    if (count == 0)
+        diag_hint(s->diag, f, "it has none");
+    else if (nearest)
+        diag_hint(s->diag, f, "did you mean “%s”? It has: %.*s", nearest, STR_ARG(all));
+    else
+        diag_hint(s->diag, f, "it has: %.*s", STR_ARG(all));
+}
+
+/* Lays the variant of this name, from each sheet that has one, over all sheets. */
+static bool lay_variant(struct sheets *s, str layout, str name)
+{
+    struct sheets plain = *s;
+    s->count = 0;
+    for (size_t i = 0; i < plain.count; i++) {
+        const struct xml_node *variant = find_variant(plain.tops[i], name);
+        if (!variant)
+            continue;
+        if (s->count == 0)
+            s->is_grey = str_is(xml_value(variant, "colours"), "grey");
+        s->docs[s->count] = plain.docs[i];
+        s->tops[s->count] = variant;
+        s->roots[s->count++] = plain.roots[i];
+    }
+    s->variants = s->count;
+    for (size_t i = 0; i < plain.count; i++) {
+        s->docs[s->count] = plain.docs[i];
+        s->tops[s->count] = plain.tops[i];
+        s->roots[s->count++] = plain.roots[i];
+    }
+    if (s->variants == 0)
+        refuse_variant(s, layout, name);
+    return s->variants > 0;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------- */
+
 /* "brands/ours.xml" is called "ours". */
 static str name_of(str path)
 {
@@ -92,7 +169,7 @@ static str name_of(str path)
 static str joined_bytes(const struct sheets *s)
 {
     struct buf bytes = {.arena = s->kit};
-    for (size_t i = 0; i < s->count; i++)
+    for (size_t i = s->variants; i < s->count; i++)
         buf_add(&bytes, s->docs[i]->source->text);
     return buf_str(&bytes);
 }
@@ -104,9 +181,13 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
     struct layout_reader r = {.sheets = {.kit = shelf->kit, .diag = d}, .shelf = shelf};
     if (!stack_sheets(&r, source, root))
         return NULL;
-    struct layout *l = r.layout = ARENA_NEW(shelf->kit, struct layout);
     const struct xml_node *top = r.sheets.docs[0]->root;
+    if (shelf->variant.n && !lay_variant(&r.sheets, name_of(source->path), shelf->variant))
+        return NULL;
+    struct layout *l = r.layout = ARENA_NEW(shelf->kit, struct layout);
     l->name = name_of(source->path);
+    l->variants = list_variants(&r.sheets);
+    l->is_grey = r.sheets.is_grey;
     l->title = xml_value(top, "title");
     l->lang = xml_lang(top);
     l->bytes = joined_bytes(&r.sheets);
@@ -179,6 +260,11 @@ str layout_name(const struct layout *l)
 str layout_title(const struct layout *l)
 {
     return l->title;
+}
+
+str layout_variants(const struct layout *l)
+{
+    return l->variants;
 }
 
 str layout_bytes(const struct layout *l)

@@ -127,10 +127,17 @@ struct aside_design {
     len bar, pad, before, after;
 };
 
+/* How KPIs and the glossary are shown. */
+enum table_form {
+    FORM_TABLE,
+    FORM_BLOCKS /* each measure, each entry by itself, one below the other */
+};
+
 enum contents_when { CONTENTS_NEVER, CONTENTS_LONG, CONTENTS_ALWAYS };
 
 struct layout {
-    str name, title, lang;
+    str name, title, lang, variants;
+    bool is_grey;                             /* pictures lose their colour too */
     str bytes;                                /* of the file and those it is based on */
     len page_width, page_height, left, right; /* left and right margins of all but covers */
     struct page_design pages[PAGE_KIND_COUNT];
@@ -141,6 +148,9 @@ struct layout {
     struct named_style *styles; /* the first STYLE_COUNT by enum style_name */
     size_t style_count;
 
+    enum table_form kpi_form, glossary_form;
+    bool has_spans;        /* cells may span rows and columns; else every row is complete */
+    bool has_status_words; /* the status stands in words beside its mark */
     struct column *columns;
     size_t column_count;
     struct table_design kpi_table, glossary_table, free_table;

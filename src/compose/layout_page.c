@@ -4,6 +4,7 @@
 #include "compose/layout_read.h"
 
 #include "base/file.h"
+#include "compose/contrast.h"
 
 /* ---- pages -------------------------------------------------------------------------------- */
 
@@ -17,43 +18,73 @@ static struct found running_attr(const struct sheets *s, str kind, const char *n
     return f.attr ? f : sheet_item_attr(s, NULL, "running", "of", STR("all"), name);
 }
 
-static str read_words(const struct sheets *s, struct place line, const char *side)
+/*
+ * A head or foot is that of the topmost layout which has a <running> of this kind, even where that
+ * leaves it out. Variants lie over it: they replace single attributes and words.
+ */
+struct line_place {
+    const struct sheets *sheets;
+    str kind;
+    const char *part; /* "head" or "foot" */
+};
+
+static struct place line_from(const struct line_place *l, size_t from, bool *is_last)
 {
-    struct place place = {xml_child(line.node, side), line.sheet};
-    return place.node ? sheet_words(s, place) : (str){0};
+    struct place place = sheet_find_item(l->sheets, from, NULL, "running", "of", l->kind);
+    *is_last = !place.node || place.sheet >= l->sheets->variants;
+    if (place.node)
+        place.node = xml_child(place.node, l->part);
+    return place;
 }
 
-static void read_running_line(const struct sheets *s, struct place line, struct running_line *out)
+static struct found line_attr(const struct line_place *l, const char *name)
 {
+    bool is_last = false;
+    struct found f = {NULL, 0};
+    for (size_t from = 0; !f.attr && !is_last; from++) {
+        struct place line = line_from(l, from, &is_last);
+        f = sheet_at(line, name);
+        from = line.sheet;
+    }
+    return f;
+}
+
+static str line_words(const struct line_place *l, const char *side)
+{
+    bool is_last = false;
+    for (size_t from = 0; !is_last; from++) {
+        struct place line = line_from(l, from, &is_last);
+        struct place words = {line.node ? xml_child(line.node, side) : NULL, line.sheet};
+        if (words.node)
+            return sheet_words(l->sheets, words);
+        from = line.sheet;
+    }
+    return (str){0};
+}
+
+static void read_running_line(const struct sheets *s, str kind, const char *part,
+                              struct running_line *out)
+{
+    struct line_place l = {s, kind, part};
     *out = (struct running_line){.rule = {0, 0}};
-    if (!line.node)
-        return;
-    out->left = read_words(s, line, "left");
-    out->right = read_words(s, line, "right");
-    sheet_len(s, sheet_at(line, "at"), &out->at);
-    sheet_len(s, sheet_at(line, "rule"), &out->rule.thickness);
-    sheet_colour(s, sheet_at(line, "rule-colour"), &out->rule.colour);
-    sheet_len(s, sheet_at(line, "rule-at"), &out->rule_at);
-}
-
-/* The <running> of these pages; what it leaves out is not taken from the one for all. */
-static struct place find_running(const struct sheets *s, str kind)
-{
-    struct place place = sheet_find_item(s, 0, NULL, "running", "of", kind);
-    return place.node ? place : sheet_find_item(s, 0, NULL, "running", "of", STR("all"));
+    out->left = line_words(&l, "left");
+    out->right = line_words(&l, "right");
+    sheet_len(s, line_attr(&l, "at"), &out->at);
+    sheet_len(s, line_attr(&l, "rule"), &out->rule.thickness);
+    sheet_colour(s, line_attr(&l, "rule-colour"), &out->rule.colour);
+    sheet_len(s, line_attr(&l, "rule-at"), &out->rule_at);
 }
 
 static void read_running(struct layout_reader *r, enum page_kind kind, struct page_design *out)
 {
     const struct sheets *s = &r->sheets;
     str name = str_z(page_kinds[kind]);
-    struct place place = find_running(s, name);
+    bool has_own = sheet_find_item(s, 0, NULL, "running", "of", name).node != NULL;
+    str from = has_own ? name : STR("all"); /* what its own leaves out is not taken from there */
     sheet_len(s, running_attr(s, name, "top"), &out->top);
     sheet_len(s, running_attr(s, name, "bottom"), &out->bottom);
-    if (!place.node)
-        return;
-    read_running_line(s, (struct place){xml_child(place.node, "head"), place.sheet}, &out->head);
-    read_running_line(s, (struct place){xml_child(place.node, "foot"), place.sheet}, &out->foot);
+    read_running_line(s, from, "head", &out->head);
+    read_running_line(s, from, "foot", &out->foot);
 }
 
 void layout_read_page(struct layout_reader *r)
@@ -147,6 +178,8 @@ static void read_band(struct layout_reader *r, struct place place, struct band *
 
 static void read_cover_item(struct layout_reader *r, struct place place, struct cover_item *item)
 {
+    if (item->image && s->is_grey)
+        item->image = image_recolour(s->kit, item->image, contrast_grey);
     if (xml_is(place.node, "line"))
         read_line(r, place, STYLE_TEXT, item);
     else if (xml_is(place.node, "rule"))
@@ -171,7 +204,7 @@ void layout_read_cover(struct layout_reader *r)
     sheet_len(s, sheet_attr(s, "cover", "right"), &c->right);
     sheet_len(s, sheet_attr(s, "cover", "top"), &c->top);
     sheet_len(s, sheet_attr(s, "cover", "bottom"), &c->bottom);
-    struct place place = sheet_find(s, "cover");
+    struct place place = sheet_find_filled(s, "cover");
     const struct xml_node *n = place.node ? place.node->children : NULL;
     for (; n; n = n->next) {
         struct place item = {n, place.sheet};
@@ -190,7 +223,7 @@ void layout_read_cover(struct layout_reader *r)
 void layout_read_masthead(struct layout_reader *r)
 {
     for (size_t i = 0; i < r->sheets.count && !r->layout->masthead; i++) {
-        const struct xml_node *node = xml_child(r->sheets.docs[i]->root, "paper");
+        const struct xml_node *node = xml_child(r->sheets.tops[i], "paper");
         struct place paper = {node ? xml_child(node, "masthead") : NULL, i};
         r->layout->masthead = read_lines(r, paper, STYLE_MASTHEAD, &r->layout->masthead_count);
     }

@@ -71,7 +71,7 @@ static void read_columns(struct layout_reader *r)
     struct layout *l = r->layout;
     size_t capacity = 0;
     for (size_t i = 0; i < s->count && l->column_count == 0; i++) {
-        const struct xml_node *n = xml_child(s->docs[i]->root, "kpi-table");
+        const struct xml_node *n = xml_child(s->tops[i], "kpi-table");
         for (n = n ? xml_child(n, "column") : NULL; n; n = xml_next(n, "column")) {
             struct column *column = ARENA_PUSH(s->kit, l->columns, l->column_count, capacity);
             *column = (struct column){.rule = {0, 0}};
@@ -85,8 +85,22 @@ void layout_read_tables(struct layout_reader *r)
     read_table(&r->sheets, "kpi-table", &r->layout->kpi_table);
     read_table(&r->sheets, "glossary-table", &r->layout->glossary_table);
     read_table(&r->sheets, "free-table", &r->layout->free_table);
+static void read_forms(const struct sheets *s, struct layout *l)
+{
+    static const char *const forms[] = {"table", "blocks", NULL};
+    int kpis = FORM_TABLE, glossary = FORM_TABLE;
+    sheet_choice(sheet_attr(s, "tables", "kpis"), forms, &kpis);
+    sheet_choice(sheet_attr(s, "tables", "glossary"), forms, &glossary);
+    l->kpi_form = (enum table_form)kpis;
+    l->glossary_form = (enum table_form)glossary;
+    l->has_spans = true;
+    sheet_flag(sheet_attr(s, "tables", "spans"), &l->has_spans);
+    sheet_flag(sheet_attr(s, "tables", "status-words"), &l->has_status_words);
+}
+
     read_columns(r);
 }
+    read_forms(&r->sheets, r->layout);
 
 /* ---- marks -------------------------------------------------------------------------------- */
 
@@ -115,6 +129,7 @@ static void read_status(struct layout_reader *r, enum rating rating, const char 
     sheet_choice(mark_attr(s, of, "sign"), signs, &sign);
     design.shape = (enum mark_shape)shape;
     design.sign = (enum mark_sign)sign;
+    design.fill = sheet_shade(s, design.fill);
     sheet_len(s, mark_attr(s, of, "size"), &design.size);
     sheet_colour(s, mark_attr(s, of, "colour"), &design.fill);
     sheet_colour(s, mark_attr(s, of, "sign-colour"), &design.sign_fill);

@@ -86,7 +86,7 @@ void layout_read_faces(struct layout_reader *r)
     struct layout *l = r->layout;
     size_t capacity = 0;
     for (size_t i = 0; i < r->sheets.count; i++) {
-        const struct xml_node *faces = xml_child(r->sheets.docs[i]->root, "faces");
+        const struct xml_node *faces = xml_child(r->sheets.tops[i], "faces");
         const struct xml_node *n = faces ? xml_child(faces, "family") : NULL;
         for (; n; n = xml_next(n, "family")) {
             struct family family = {0};
@@ -234,7 +234,7 @@ static void for_styles(struct layout_reader *r,
                        void (*visit)(struct layout_reader *, const struct xml_node *, size_t))
 {
     for (size_t i = 0; i < r->sheets.count; i++) {
-        const struct xml_node *styles = xml_child(r->sheets.docs[i]->root, "styles");
+        const struct xml_node *styles = xml_child(r->sheets.tops[i], "styles");
         const struct xml_node *n = styles ? xml_child(styles, "style") : NULL;
         for (; n; n = xml_next(n, "style"))
             visit(r, n, i);

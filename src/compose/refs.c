@@ -152,6 +152,15 @@ str refs_kpi_anchor(struct composer *c, const struct appendix *appendix, const s
     return str_format(c->arena, "kpi:%.*s-%.*s", STR_ARG(appendix->letter), STR_ARG(kpi->ref));
 }
 
+str refs_measure_anchor(struct composer *c, const struct appendix *appendix,
+                        const struct measure *measure)
+{
+    if (measure->id.n)
+        return measure->id;
+    return str_format(c->arena, "measure:%.*s-%.*s-%zu", STR_ARG(appendix->letter),
+                      STR_ARG(measure->kpi->ref), measure->index + 1);
+}
+
 str refs_entry_anchor(struct composer *c, const struct entry *entry)
 {
     return str_format(c->arena, "gloss:%.*s", STR_ARG(entry->id));

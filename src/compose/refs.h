@@ -21,6 +21,8 @@ str refs_name(struct composer *c, const struct target *target);
 str refs_part_anchor(struct composer *c, str letter);
 str refs_section_anchor(struct composer *c, const struct appendix *appendix,
                         const struct section *section);
+str refs_measure_anchor(struct composer *c, const struct appendix *appendix,
+                        const struct measure *measure);
 str refs_kpi_anchor(struct composer *c, const struct appendix *appendix, const struct kpi *kpi);
 str refs_entry_anchor(struct composer *c, const struct entry *entry);
 

@@ -1,12 +1,17 @@
 /*
  * A run of KPIs is one table: a row a measure, the KPI's number spanning its measures, a commentary
  * spanning those it belongs to. Cells are made row by row, so they are in order as they come.
+ *
+ * Without spans every row is complete: it has the KPI's number; a shared commentary stands in the
+ * first of its rows, and the others name the measure where it is. A reader who hears one row at a
+ * time hears either the words or where they are, and nothing twice.
  */
 #include "compose/section.h"
 
 #include "compose/blocks.h"
 #include "compose/figure.h"
 #include "compose/glossary.h"
+#include "compose/kpi_block.h"
 #include "compose/refs.h"
 #include "compose/running.h"
 #include "compose/style.h"
@@ -53,6 +58,7 @@ static void add_head(struct builder *b)
         struct table_cell *cell = add_cell(b, i, 1, ROLE_TH, SCOPE_COLUMN);
         struct box *box = style_par_pattern(c, layout_style(l, STYLE_TABLE_HEAD), ROLE_P,
                                             column->title, c->scope);
+        style_set_own(c, box);
         style_align(c, box, column->align);
         cell->box = style_in_cell(box);
         cell->valign = VALIGN_BOTTOM;
@@ -63,15 +69,17 @@ static void add_head(struct builder *b)
 }
 
 /* "1.4", and overleaf "1.4 / cont.". */
-static void add_kpi_cell(struct builder *b, uint32_t column, const struct kpi *kpi)
+static void add_kpi_cell(struct builder *b, uint32_t column, const struct kpi *kpi, bool is_first)
 {
     struct composer *c = b->composer;
     const struct named_style *style = layout_style(c->layout, STYLE_KPI);
     const struct named_style *small = layout_style(c->layout, STYLE_SMALL);
-    struct table_cell *cell = add_cell(b, column, kpi->measure_count, ROLE_TH, SCOPE_ROW);
+    size_t rows = c->layout->has_spans ? kpi->measure_count : 1;
+    struct table_cell *cell = add_cell(b, column, rows, ROLE_TH, SCOPE_ROW);
     struct box *box = style_in_cell(style_par_text(c, style, ROLE_P, kpi->ref));
-    box->anchor = refs_kpi_anchor(c, b->appendix, kpi);
-    if (c->layout->has_kpi_outline) {
+    if (is_first)
+        box->anchor = refs_kpi_anchor(c, b->appendix, kpi);
+    if (is_first && c->layout->has_kpi_outline) {
         box->outline = str_format(c->arena, "%.*s %.*s", STR_ARG(kpi->ref),
                                   STR_ARG(kpi->measures[0].name_text));
         box->outline_level = 3;
@@ -104,30 +112,24 @@ static struct box *measure_name(struct builder *b, const struct measure *m, bool
 
 static void add_measure_cell(struct builder *b, uint32_t column, const struct measure *m)
 {
+    struct composer *c = b->composer;
     struct table_cell *cell = add_cell(b, column, 1, ROLE_TH, SCOPE_ROW);
     struct box *box = measure_name(b, m, false);
-    box->anchor = m->id;
+    box->anchor = c->layout->has_spans ? m->id : refs_measure_anchor(c, b->appendix, m);
+    style_set_lang(c, box, m->lang);
     cell->box = box;
     cell->continued = measure_name(b, m, true);
 }
 
 /* ---- commentary --------------------------------------------------------------------------- */
 
-/* The commentary that begins at this measure; NULL when there is none. */
-static const struct commentary *commentary_from(const struct kpi *kpi, size_t measure)
-{
-    for (size_t i = 0; i < kpi->commentary_count; i++)
-        if (kpi->commentaries[i].first == measure)
-            return &kpi->commentaries[i];
-    return NULL;
-}
-
-static bool is_covered(const struct kpi *kpi, size_t measure)
+/* The commentary that this measure has, alone or with others; NULL when there is none. */
+static const struct commentary *commentary_of(const struct kpi *kpi, size_t measure)
 {
     for (size_t i = 0; i < kpi->commentary_count; i++)
         if (kpi->commentaries[i].first <= measure && measure <= kpi->commentaries[i].last)
-            return true;
-    return false;
+            return &kpi->commentaries[i];
+    return NULL;
 }
 
 static len column_room(const struct layout *l, uint32_t column)
@@ -155,29 +157,64 @@ static const struct box *commentary_box(struct composer *c, uint32_t column,
     return style_stack(c, ROLE_NONE, list);
 }
 
-/* A commentary's cell, or an empty one down to where the next commentary begins. */
-static void add_commentary_cell(struct builder *b, uint32_t column, const struct kpi *kpi,
-                                size_t measure)
+static void fill_commentary(struct builder *b, struct table_cell *cell,
+                            const struct commentary *commentary)
 {
-    const struct commentary *commentary = commentary_from(kpi, measure);
+    struct tag_props *props = ARENA_NEW(b->composer->arena, struct tag_props);
+    cell->box = commentary_box(b->composer, cell->column, commentary);
+    *props = *cell->props;
+    props->lang = commentary->lang;
+    cell->props = props;
+}
+
+/* A commentary's cell, or an empty one down to where the next commentary begins. */
+static void add_spanning_cell(struct builder *b, uint32_t column, const struct kpi *kpi,
+                              size_t measure)
+{
+    const struct commentary *commentary = commentary_of(kpi, measure);
     size_t end = measure + 1;
-    if (!commentary && (is_covered(kpi, measure) || (measure > 0 && !is_covered(kpi, measure - 1))))
+    if (commentary ? commentary->first != measure : measure > 0 && !commentary_of(kpi, measure - 1))
         return;
     if (commentary)
         end = commentary->last + 1;
     else
-        while (end < kpi->measure_count && !is_covered(kpi, end))
+        while (end < kpi->measure_count && !commentary_of(kpi, end))
             end++;
     struct table_cell *cell = add_cell(b, column, end - measure, ROLE_TD, SCOPE_NONE);
-    if (!commentary)
-        return;
-    cell->box = commentary_box(b->composer, column, commentary);
-    if (commentary->lang.n) {
-        struct tag_props *props = ARENA_NEW(b->composer->arena, struct tag_props);
-        *props = *cell->props;
-        props->lang = commentary->lang;
-        cell->props = props;
-    }
+    if (commentary)
+        fill_commentary(b, cell, commentary);
+}
+
+/* "See the commentary on “Visits made”", which leads to that measure. */
+static struct box *see_commentary(struct builder *b, const struct measure *m)
+{
+    struct composer *c = b->composer;
+    struct field fields[] = {{"measure", m->name_text}, {NULL, {0}}};
+    struct sentence s = style_begin(c, layout_style(c->layout, STYLE_CELL));
+    style_add_link(&s, refs_measure_anchor(c, b->appendix, m),
+                   composer_word(c, WORD_COMMENTARY_SEE, &(struct scope){fields, c->scope}));
+    return style_set_own(c, style_in_cell(style_end(&s, ROLE_P)));
+}
+
+/* One row's: the commentary, where it stands, or a word that there is none. */
+static void add_row_cell(struct builder *b, uint32_t column, const struct kpi *kpi, size_t measure)
+{
+    struct composer *c = b->composer;
+    const struct commentary *commentary = commentary_of(kpi, measure);
+    struct table_cell *cell = add_cell(b, column, 1, ROLE_TD, SCOPE_NONE);
+    if (commentary && commentary->first == measure)
+        fill_commentary(b, cell, commentary);
+    else if (commentary)
+        cell->box = see_commentary(b, &kpi->measures[commentary->first]);
+    else
+        cell->box = style_in_cell(style_par_text(c, layout_style(c->layout, STYLE_CELL), ROLE_P,
+                                                 c->layout->words[WORD_NOTHING]));
+}
+
+static void add_commentary_cell(struct builder *b, uint32_t column, const struct kpi *kpi,
+                                size_t measure)
+{
+    (b->composer->layout->has_spans ? add_spanning_cell : add_row_cell)(b, column, kpi, measure);
 }
 
 /* ---- rows --------------------------------------------------------------------------------- */
@@ -193,8 +230,8 @@ static void add_row(struct builder *b, const struct kpi *kpi, size_t index)
         c->lang = m->lang;
     for (uint32_t i = 0; i < l->column_count; i++) {
         enum column_kind kind = l->columns[i].kind;
-        if (kind == COLUMN_KPI && index == 0)
-            add_kpi_cell(b, i, kpi);
+        if (kind == COLUMN_KPI && (index == 0 || !l->has_spans))
+            add_kpi_cell(b, i, kpi, index == 0);
         else if (kind == COLUMN_MEASURE)
             add_measure_cell(b, i, m);
         else if (kind == COLUMN_COMMENTARY)
@@ -284,7 +321,9 @@ struct box *section_compose(struct composer *c, const struct appendix *appendix,
     box_list_add(&list, head_box(c, appendix, section, heading_role));
     for (size_t i = 0; i < section->piece_count; i++) {
         const struct piece *piece = &section->pieces[i];
-        if (piece->kind == SECTION_KPI)
+        if (piece->kind == SECTION_KPI && l->kpi_form == FORM_BLOCKS)
+            kpi_block_add(c, appendix, piece, &place, &list);
+        else if (piece->kind == SECTION_KPI)
             box_list_add(&list, kpi_table(c, appendix, piece));
         else
             blocks_compose(c, piece->blocks, &place, &list);

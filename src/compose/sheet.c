@@ -7,14 +7,26 @@
 #include "base/asset.h"
 #include "base/dec.h"
 #include "base/file.h"
+#include "compose/contrast.h"
 #include "compose/pattern.h"
 
 struct place sheet_find(const struct sheets *s, const char *element)
 {
     for (size_t i = 0; i < s->count; i++) {
-        const struct xml_node *node = xml_child(s->docs[i]->root, element);
+        const struct xml_node *node = xml_child(s->tops[i], element);
         if (node)
             return (struct place){node, i};
+    }
+    return (struct place){NULL, 0};
+}
+
+struct place sheet_find_filled(const struct sheets *s, const char *element)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct xml_node *node = xml_child(s->tops[i], element);
+        for (const struct xml_node *n = node ? node->children : NULL; n; n = n->next)
+            if (n->name.n)
+                return (struct place){node, i};
     }
     return (struct place){NULL, 0};
 }
@@ -23,7 +35,7 @@ struct place sheet_find_item(const struct sheets *s, size_t from, const char *co
                              const char *item, const char *key, str value)
 {
     for (size_t i = from; i < s->count; i++) {
-        const struct xml_node *node = s->docs[i]->root;
+        const struct xml_node *node = s->tops[i];
         if (container)
             node = xml_child(node, container);
         for (node = node ? xml_child(node, item) : NULL; node; node = xml_next(node, item))
@@ -41,7 +53,7 @@ struct found sheet_at(struct place place, const char *name)
 struct found sheet_attr(const struct sheets *s, const char *element, const char *name)
 {
     for (size_t i = 0; i < s->count; i++) {
-        const struct xml_node *node = xml_child(s->docs[i]->root, element);
+        const struct xml_node *node = xml_child(s->tops[i], element);
         const struct xml_attr *attr = node ? xml_attr(node, name) : NULL;
         if (attr)
             return (struct found){attr, i};
@@ -108,7 +120,7 @@ static const char *nearest_colour(const struct sheets *s, str name)
     const char *names[65];
     size_t count = 0;
     for (size_t i = 0; i < s->count; i++) {
-        const struct xml_node *palette = xml_child(s->docs[i]->root, "palette");
+        const struct xml_node *palette = xml_child(s->tops[i], "palette");
         const struct xml_node *c = palette ? xml_child(palette, "colour") : NULL;
         for (; c && count < 64; c = xml_next(c, "colour"))
             names[count++] = str_copy(s->kit, xml_value(c, "name")).p;
@@ -117,13 +129,27 @@ static const char *nearest_colour(const struct sheets *s, str name)
     return str_nearest(name, names);
 }
 
+colour sheet_shade(const struct sheets *s, colour c)
+{
+    return s->is_grey && c != COLOUR_NONE ? contrast_grey(c) : c;
+}
+
+/* #rrggbb as it shows. */
+static bool read_shade(const struct sheets *s, str value, colour *out)
+{
+    if (!read_hex(value, out))
+        return false;
+    *out = sheet_shade(s, *out);
+    return true;
+}
+
 bool sheet_colour(const struct sheets *s, struct found f, colour *out)
 {
-    if (!f.attr || read_hex(f.attr->value, out))
+    if (!f.attr || read_shade(s, f.attr->value, out))
         return true;
     str name = f.attr->value;
     struct found value = sheet_item_attr(s, "palette", "colour", "name", name, "value");
-    if (value.attr && read_hex(value.attr->value, out))
+    if (value.attr && read_shade(s, value.attr->value, out))
         return true;
     if (value.attr) {
         diag_add(s->diag, Q504, sheet_pos(s, value), "“%.*s” is not a colour of the form #rrggbb",

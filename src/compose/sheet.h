@@ -1,7 +1,9 @@
 /*
  * sheet: attributes of a layout looked up through a stack of layout files, the layout's own on
- * top of those it is based on. Each returns whether the attribute is written anywhere; a fault in
- * its value (an unknown colour, say) is a finding where it stands.
+ * top of those it is based on. Where a variant is asked for, the <variant> elements of that name
+ * lie on top of them all: each is a sheet too, whose elements are its children. Each returns
+ * whether the attribute is written anywhere; a fault in its value (an unknown colour, say) is a
+ * finding where it stands.
  */
 #ifndef QUOIN_COMPOSE_SHEET_H
 #define QUOIN_COMPOSE_SHEET_H
@@ -9,14 +11,17 @@
 #include "image/image.h"
 #include "xml/xml.h"
 
-#define SHEET_DEPTH 4
+#define SHEET_DEPTH 4                 /* files */
+#define SHEET_COUNT (2 * SHEET_DEPTH) /* and a variant in each */
 
 struct sheets {
     struct arena *kit;
     struct diag *diag;
-    const struct xml_doc *docs[SHEET_DEPTH]; /* the top sheet first */
-    str roots[SHEET_DEPTH];                  /* where each one's files are looked for */
-    size_t count;
+    const struct xml_doc *docs[SHEET_COUNT];  /* the top sheet first */
+    const struct xml_node *tops[SHEET_COUNT]; /* <layout> or <variant>, whose children count */
+    str roots[SHEET_COUNT];                   /* where each one's files are looked for */
+    size_t count, variants;                   /* the first `variants` are such */
+    bool is_grey;                             /* the variant takes the colour out of everything */
 };
 
 /* An element, and the sheet it is on. */
@@ -33,6 +38,8 @@ struct found {
 
 /* The element of this name on the topmost sheet that has one. */
 struct place sheet_find(const struct sheets *s, const char *element);
+/* The same, passing over those without children: for what holds a list. */
+struct place sheet_find_filled(const struct sheets *s, const char *element);
 /*
  * The element `item` with key="value" inside the container (NULL: on top level), from sheet `from`
  * downwards.
@@ -50,6 +57,8 @@ struct found sheet_at(struct place place, const char *name);
 struct pos sheet_pos(const struct sheets *s, struct found f);      /* of the value */
 struct pos sheet_node_pos(const struct sheets *s, struct place p); /* of the element */
 
+/* The colour, or with is_grey a grey as bright. */
+colour sheet_shade(const struct sheets *s, colour c);
 /* Reads a value into *out; left alone when not written. False after a finding. */
 bool sheet_len(const struct sheets *s, struct found f, len *out);
 bool sheet_colour(const struct sheets *s, struct found f, colour *out);

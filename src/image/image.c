@@ -86,3 +86,51 @@ const struct drawing *drawing_scale(struct arena *a, const struct drawing *d, le
         scaled->paths[i] = scale_path(a, &d->paths[i], numerator, denominator);
     return scaled;
 }
+
+/* ---- other colours ------------------------------------------------------------------------ */
+
+static const struct drawing *recolour_drawing(struct arena *a, const struct drawing *d,
+                                              colour (*to)(colour))
+{
+    struct drawing *other = ARENA_NEW(a, struct drawing);
+    *other = *d;
+    other->paths = ARENA_ARRAY(a, d->count, struct path);
+    for (size_t i = 0; i < d->count; i++) {
+        struct path *path = &other->paths[i];
+        *path = d->paths[i];
+        path->fill = path->fill == COLOUR_NONE ? COLOUR_NONE : to(path->fill);
+        path->stroke = path->stroke == COLOUR_NONE ? COLOUR_NONE : to(path->stroke);
+    }
+    return other;
+}
+
+static const struct bitmap *recolour_bitmap(struct arena *a, const struct bitmap *b,
+                                            colour (*to)(colour))
+{
+    struct bitmap *other = ARENA_NEW(a, struct bitmap);
+    size_t pixels = (size_t)b->width * b->height, step = (size_t)b->channels;
+    uint8_t *samples = ARENA_ARRAY(a, pixels * step, uint8_t);
+    for (size_t i = 0; i < pixels * step; i += step) {
+        const uint8_t *from = b->samples + i;
+        colour c = step == 1 ? from[0] * 0x010101u
+                             : (colour)from[0] << 16 | (colour)from[1] << 8 | from[2];
+        c = to(c);
+        for (size_t k = 0; k < step; k++)
+            samples[i + k] = (uint8_t)(c >> (16 - 8 * k));
+    }
+    *other = *b;
+    other->samples = samples;
+    other->hash ^= str_hash((str){(const char *)samples, pixels * step});
+    return other;
+}
+
+const struct image *image_recolour(struct arena *a, const struct image *image, colour (*to)(colour))
+{
+    struct image *other = ARENA_NEW(a, struct image);
+    *other = *image;
+    if (image->drawing)
+        other->drawing = recolour_drawing(a, image->drawing, to);
+    if (image->bitmap)
+        other->bitmap = recolour_bitmap(a, image->bitmap, to);
+    return other;
+}

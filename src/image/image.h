@@ -66,6 +66,13 @@ struct image {
 const struct image *image_read(struct arena *a, struct diag *d, str name, str bytes,
                                struct pos pos);
 
+/*
+ * The picture with every colour put through a function, which gives greys for greys: for a variant
+ * without colour.
+ */
+const struct image *image_recolour(struct arena *a, const struct image *image,
+                                   colour (*to)(colour));
+
 /* The drawing scaled to a width (or, with width 0, to a height), in the arena. */
 const struct drawing *drawing_scale(struct arena *a, const struct drawing *d, len width,
                                     len height);

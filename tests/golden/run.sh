@@ -3,6 +3,7 @@
 #   run.sh [--update] [BUILD]
 # A case's name says what it shows. It names its layout itself, by its path from the case:
 #   <report … layout="small.xml">
+# One that is about a variant of it says so in a comment: <!-- variant: flat -->
 set -u
 update=
 [ "${1:-}" = --update ] && { update=yes; shift; }
@@ -15,7 +16,9 @@ mkdir -p "$work"
 compare() { # CASE
     local name
     name=$(basename "$1" .xml)
-    "$BUILD/quoin" dump "$1" > "$work/$name.dump" || return 1
+    local -a variant
+    read -ra variant <<< "$(sed -n 's/^<!-- variant: \([a-z-]*\) -->$/--variant \1/p' "$1")"
+    "$BUILD/quoin" dump "${variant[@]}" "$1" > "$work/$name.dump" || return 1
     if [ -n "$update" ]; then
         cp "$work/$name.dump" "${1%.xml}.dump"
     else
