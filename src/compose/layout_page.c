@@ -164,6 +164,8 @@ static void read_logo(struct layout_reader *r, struct place place, struct cover_
     item->lines = read_lines(r, place, STYLE_TEXT, &item->line_count);
     if (sheet_file(s, file, "layouts/", FILE_CAP_IMAGE, &bytes))
         item->image = image_read(s->kit, s->diag, file.attr->value, bytes, sheet_pos(s, file));
+    if (item->image && s->is_grey)
+        item->image = image_recolour(s->kit, item->image, contrast_grey);
 }
 
 static void read_band(struct layout_reader *r, struct place place, struct band *band)
@@ -178,8 +180,6 @@ static void read_band(struct layout_reader *r, struct place place, struct band *
 
 static void read_cover_item(struct layout_reader *r, struct place place, struct cover_item *item)
 {
-    if (item->image && s->is_grey)
-        item->image = image_recolour(s->kit, item->image, contrast_grey);
     if (xml_is(place.node, "line"))
         read_line(r, place, STYLE_TEXT, item);
     else if (xml_is(place.node, "rule"))

@@ -80,11 +80,6 @@ static void read_columns(struct layout_reader *r)
     }
 }
 
-void layout_read_tables(struct layout_reader *r)
-{
-    read_table(&r->sheets, "kpi-table", &r->layout->kpi_table);
-    read_table(&r->sheets, "glossary-table", &r->layout->glossary_table);
-    read_table(&r->sheets, "free-table", &r->layout->free_table);
 static void read_forms(const struct sheets *s, struct layout *l)
 {
     static const char *const forms[] = {"table", "blocks", NULL};
@@ -98,9 +93,14 @@ static void read_forms(const struct sheets *s, struct layout *l)
     sheet_flag(sheet_attr(s, "tables", "status-words"), &l->has_status_words);
 }
 
+void layout_read_tables(struct layout_reader *r)
+{
+    read_forms(&r->sheets, r->layout);
+    read_table(&r->sheets, "kpi-table", &r->layout->kpi_table);
+    read_table(&r->sheets, "glossary-table", &r->layout->glossary_table);
+    read_table(&r->sheets, "free-table", &r->layout->free_table);
     read_columns(r);
 }
-    read_forms(&r->sheets, r->layout);
 
 /* ---- marks -------------------------------------------------------------------------------- */
 
@@ -124,12 +124,12 @@ static void read_status(struct layout_reader *r, enum rating rating, const char 
     static const char *const signs[] = {"tick", "bang", "cross", "bar", "none", NULL};
     const struct sheets *s = &r->sheets;
     str of = str_z(name);
+    design.fill = sheet_shade(s, design.fill);
     int shape = design.shape, sign = design.sign;
     sheet_choice(mark_attr(s, of, "shape"), shapes, &shape);
     sheet_choice(mark_attr(s, of, "sign"), signs, &sign);
     design.shape = (enum mark_shape)shape;
     design.sign = (enum mark_sign)sign;
-    design.fill = sheet_shade(s, design.fill);
     sheet_len(s, mark_attr(s, of, "size"), &design.size);
     sheet_colour(s, mark_attr(s, of, "colour"), &design.fill);
     sheet_colour(s, mark_attr(s, of, "sign-colour"), &design.sign_fill);

@@ -141,7 +141,6 @@ static const struct vocab_attr running_line_attrs[] = {
     ATTR("rule-colour", TYPE_COLOUR, "Its colour."),
     ATTR("rule-at", TYPE_LENGTH, "Where it stands, measured as `at`."), END};
 
-static const struct vocab_attr table_attrs[] = {
 static const struct vocab_attr tables_attrs[] = {
     CHOICE("kpis", "table blocks", "KPIs in a table, or each measure as a block of its own."),
     CHOICE("glossary", "table blocks", "Its entries in a table, or one below the other."),
@@ -149,6 +148,7 @@ static const struct vocab_attr tables_attrs[] = {
     ATTR("status-words", TYPE_FLAG, "Does the status stand in words beside its mark?"),
     END};
 
+static const struct vocab_attr table_attrs[] = {
     ATTR("head-fill", TYPE_COLOUR, "Behind header rows."),
     ATTR("pad-x", TYPE_LENGTH, "Left and right of the words in a cell."),
     ATTR("pad-top", TYPE_LENGTH, "Above them."),
@@ -227,7 +227,6 @@ static const struct vocab_attr contents_attrs[] = {
 static const struct vocab_attr word_attrs[] = {
     MUST_CHOICE("name", word_names + 1, "Which word; layouts/README.md lists them."), END};
 
-static const struct vocab_element elements[] = {
 static const struct vocab_attr variant_attrs[] = {
     MUST("name", TYPE_NAME, "By which `quoin render --variant` asks for it: large-print."),
     CHOICE("colours", "all grey", "grey: every colour, those of pictures too, as a grey as bright."),
@@ -238,6 +237,7 @@ static const struct vocab_attr variant_attrs[] = {
     "page? palette? faces? styles? links? terms? running* cover? paper? sections? tables? "        \
     "kpi-table? glossary-table? free-table? marks? lists? aside* contents? words?"
 
+static const struct vocab_element elements[] = {
     {"layout", PARTS " variant*", TYPE_TEXT, NULL, layout_attrs, "A brand and its page design."},
     {"variant", PARTS, TYPE_TEXT, NULL, variant_attrs,
      "The same for readers who ask for it: what it says replaces what the layout says."},
@@ -266,8 +266,8 @@ static const struct vocab_attr variant_attrs[] = {
     {"paper", "masthead?", TYPE_TEXT, NULL, paper_attrs, "The covering paper."},
     {"masthead", "line+", TYPE_TEXT, NULL, NULL, "The lines at the head of the covering paper."},
     {"sections", "", TYPE_TEXT, NULL, sections_attrs, "How sections begin."},
-    {"kpi-table", "column*", TYPE_TEXT, NULL, table_attrs, "The KPI tables and their columns."},
     {"tables", "", TYPE_TEXT, NULL, tables_attrs, "How tables are made."},
+    {"kpi-table", "column*", TYPE_TEXT, NULL, table_attrs, "The KPI tables and their columns."},
     {"column", "mixed br", TYPE_TEXT, NULL, column_attrs,
      "A column; its head stands inside, fields in braces."},
     {"glossary-table", "", TYPE_TEXT, NULL, table_attrs, "The glossary."},
