@@ -1,14 +1,11 @@
 /*
- * layout_check: what each part cannot see alone. Do the margins leave a page, do the columns fit,
- * can the words be read on what is behind them?
+ * layout_check: what each part cannot see alone. Do the margins leave a page and do the columns
+ * fit?
  */
 #include "compose/layout_read.h"
 
-#include "compose/contrast.h"
-
 #define PAGE_MIN LEN_MM(50)
 #define TEXT_MIN LEN_MM(30) /* the narrowest and lowest room for text that makes sense */
-#define WHITE    0xffffffu
 
 static str points(struct arena *a, len value)
 {
@@ -79,38 +76,6 @@ static void check_columns(struct layout_reader *r)
                  STR_ARG(points(r->sheets.kit, (len)room)));
 }
 
-static void check_contrast(struct layout_reader *r, const struct named_style *style, colour paper)
-{
-    for (int ink = 0; ink < INK_COUNT; ink++) {
-        int contrast = contrast_of(style->text[ink][0].colour, paper);
-        if (contrast >= CONTRAST_TEXT)
-            continue;
-        struct place place = sheet_find_item(&r->sheets, 0, "styles", "style", "name", style->name);
-        diag_add(r->sheets.diag, Q509,
-                 place.node ? sheet_node_pos(&r->sheets, place) : element_pos(r, "styles"),
-                 "the contrast of the style “%.*s” with what is behind it is %d.%02d to 1",
-                 STR_ARG(style->name), contrast / 100, contrast % 100);
-        return;
-    }
-}
-
-/* What a style is printed on: white, unless it is the words of a header row or an aside. */
-static void check_colours(struct layout_reader *r)
-{
-    const struct layout *l = r->layout;
-    const struct table_design *tables[] = {&l->kpi_table, &l->glossary_table, &l->free_table};
-    for (size_t i = 0; i < l->style_count; i++)
-        if (i != STYLE_TABLE_HEAD && i < STYLE_COUNT)
-            check_contrast(r, &l->styles[i], WHITE);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        check_contrast(r, &l->styles[STYLE_TABLE_HEAD],
-                       tables[i]->head_fill == COLOUR_NONE ? WHITE : tables[i]->head_fill);
-    for (int i = STYLE_ASIDE; i <= STYLE_ASIDE_HEAD; i++) {
-        check_contrast(r, &l->styles[i], l->note.has_fill ? l->note.fill : WHITE);
-        check_contrast(r, &l->styles[i], l->action.has_fill ? l->action.fill : WHITE);
-    }
-}
-
 void layout_check(struct layout_reader *r)
 {
     const struct layout *l = r->layout;
@@ -122,5 +87,5 @@ void layout_check(struct layout_reader *r)
     check_margins(r, "cover", l->page_width, l->cover.left, l->cover.right);
     check_margins(r, "cover", l->page_height, l->cover.top, l->cover.bottom);
     check_columns(r);
-    check_colours(r);
+    layout_check_access(r);
 }

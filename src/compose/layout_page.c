@@ -151,6 +151,19 @@ static void read_rule(struct layout_reader *r, struct place place, struct cover_
     read_gaps(s, place, item);
 }
 
+/* A picture says what it shows, or the lines beside it do, or there is nothing to say. */
+static void check_alt(const struct sheets *s, struct place place, const struct cover_item *item)
+{
+    bool is_decorative = false;
+    sheet_flag(sheet_at(place, "decorative"), &is_decorative);
+    if (is_decorative || str_trim(item->alt).n || item->line_count)
+        return;
+    struct finding *f =
+        diag_add(s->diag, Q306, sheet_node_pos(s, place), "the logo has no text alternative");
+    diag_hint(s->diag, f,
+              "add alt=\"…\" with what it shows or says, or decorative=\"yes\" if that is nothing");
+}
+
 static void read_logo(struct layout_reader *r, struct place place, struct cover_item *item)
 {
     const struct sheets *s = &r->sheets;
@@ -162,6 +175,7 @@ static void read_logo(struct layout_reader *r, struct place place, struct cover_
     sheet_str(sheet_at(place, "alt"), &item->alt);
     read_gaps(s, place, item);
     item->lines = read_lines(r, place, STYLE_TEXT, &item->line_count);
+    check_alt(s, place, item);
     if (sheet_file(s, file, "layouts/", FILE_CAP_IMAGE, &bytes))
         item->image = image_read(s->kit, s->diag, file.attr->value, bytes, sheet_pos(s, file));
     if (item->image && s->is_grey)

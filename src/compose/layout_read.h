@@ -20,6 +20,8 @@ void layout_read_styles(struct layout_reader *r);
 /* The style an attribute names, `standard` when it is not written; never NULL. */
 const struct named_style *layout_read_style(struct layout_reader *r, struct found f,
                                             enum style_name standard);
+/* An attribute of a style or of those it comes from. */
+struct found layout_style_attr(const struct sheets *s, str style, const char *attr);
 /* layout_page.c */
 void layout_read_page(struct layout_reader *r);
 void layout_read_cover(struct layout_reader *r);
@@ -30,8 +32,13 @@ void layout_read_marks(struct layout_reader *r);
 void layout_read_details(struct layout_reader *r); /* paper, lists, asides, sections, contents */
 /* layout_words.c */
 void layout_read_words(struct layout_reader *r);
-/* layout_check.c: lengths that do not fit, colours that are too alike. */
+/* layout_check.c: lengths that do not fit. */
 void layout_check(struct layout_reader *r);
+/* layout_access.c: words that are too like what is behind them, or too small. */
+void layout_check_access(struct layout_reader *r);
+/* A mark's colour, which the attribute gives, on what is behind it. */
+void layout_check_mark(struct layout_reader *r, str of, const char *attr, colour ink,
+                       colour ground);
 
 /* "left right centre justify" to enum align. */
 void layout_read_align(struct found f, enum align *out);

@@ -62,6 +62,11 @@ static void read_column(const struct sheets *s, struct place place, struct colum
     sheet_len(s, sheet_at(place, "rule"), &c->rule.thickness);
     sheet_colour(s, sheet_at(place, "rule-colour"), &c->rule.colour);
     c->title = sheet_words(s, place);
+    if (c->title.n == 0) {
+        struct finding *f = diag_add(s->diag, Q512, sheet_node_pos(s, place),
+                                     "the column “%s” has no head", kinds[kind]);
+        diag_hint(s->diag, f, "<column of=\"%s\">its head</column>", kinds[kind]);
+    }
 }
 
 /* The columns of the topmost sheet that has any. */
@@ -133,6 +138,9 @@ static void read_status(struct layout_reader *r, enum rating rating, const char 
     sheet_len(s, mark_attr(s, of, "size"), &design.size);
     sheet_colour(s, mark_attr(s, of, "colour"), &design.fill);
     sheet_colour(s, mark_attr(s, of, "sign-colour"), &design.sign_fill);
+    layout_check_mark(r, of, "colour", design.fill, 0xffffff);
+    if (design.sign != SIGN_NONE)
+        layout_check_mark(r, of, "sign-colour", design.sign_fill, design.fill);
     r->layout->marks[rating] =
         mark_draw_status(s->kit, &design, mark_drop(r->layout, design.size), design.size * 3 / 10);
 }
@@ -146,6 +154,7 @@ static void read_arrow(struct layout_reader *r, enum direction direction, const 
     len size = small->size * 6 / 10;
     sheet_len(s, mark_attr(s, str_z(name), "size"), &size);
     sheet_colour(s, mark_attr(s, str_z(name), "colour"), &fill);
+    layout_check_mark(r, str_z(name), "colour", fill, 0xffffff);
     r->layout->arrows[direction] = mark_draw_arrow(s->kit, arrow, fill, size, size / 2);
 }
 

@@ -113,8 +113,7 @@ static str parent_of(const struct sheets *s, str name)
     return STR("text");
 }
 
-/* An attribute of a style or of those it comes from. */
-static struct found style_attr(const struct sheets *s, str name, const char *attr)
+struct found layout_style_attr(const struct sheets *s, str name, const char *attr)
 {
     for (int i = 0; i < STYLE_DEPTH && name.n; i++) {
         struct found f = sheet_item_attr(s, "styles", "style", "name", name, attr);
@@ -137,9 +136,9 @@ static void read_paragraph(struct layout_reader *r, struct named_style *style)
 {
     const struct sheets *s = &r->sheets;
     str name = style->name;
-    sheet_len(s, style_attr(s, name, "leading"), &style->par.leading);
-    layout_read_align(style_attr(s, name, "align"), &style->par.align);
-    sheet_flag(style_attr(s, name, "hyphenate"), &style->par.is_hyphenated);
+    sheet_len(s, layout_style_attr(s, name, "leading"), &style->par.leading);
+    layout_read_align(layout_style_attr(s, name, "align"), &style->par.align);
+    sheet_flag(layout_style_attr(s, name, "hyphenate"), &style->par.is_hyphenated);
     /* Space around is each style's own: a cell does not want the paragraphs'. */
     sheet_len(s, sheet_item_attr(s, "styles", "style", "name", name, "before"), &style->before);
     sheet_len(s, sheet_item_attr(s, "styles", "style", "name", name, "after"), &style->after);
@@ -148,7 +147,7 @@ static void read_paragraph(struct layout_reader *r, struct named_style *style)
 static len read_size(struct layout_reader *r, str name)
 {
     len size = 0;
-    struct found f = style_attr(&r->sheets, name, "size");
+    struct found f = layout_style_attr(&r->sheets, name, "size");
     if (sheet_len(&r->sheets, f, &size) && (size < TYPE_MIN || size > TYPE_MAX)) {
         if (f.attr)
             diag_add(r->sheets.diag, Q503, sheet_pos(&r->sheets, f),
@@ -163,7 +162,7 @@ static len read_size(struct layout_reader *r, str name)
 
 static const struct family *style_family(struct layout_reader *r, str name)
 {
-    struct found f = style_attr(&r->sheets, name, "family");
+    struct found f = layout_style_attr(&r->sheets, name, "family");
     const struct family *family =
         f.attr ? find_family(r->layout, f.attr->value) : &r->layout->families[0];
     if (family)
@@ -189,8 +188,8 @@ static void read_ink(const struct sheets *s, const char *element, struct text_st
 static void read_inks(struct layout_reader *r, str name, struct text_style inks[INK_COUNT])
 {
     const struct sheets *s = &r->sheets;
-    sheet_colour(s, style_attr(s, name, "colour"), &inks[INK_PLAIN].colour);
-    sheet_flag(style_attr(s, name, "capitals"), &inks[INK_PLAIN].is_upper);
+    sheet_colour(s, layout_style_attr(s, name, "colour"), &inks[INK_PLAIN].colour);
+    sheet_flag(layout_style_attr(s, name, "capitals"), &inks[INK_PLAIN].is_upper);
     inks[INK_LINK] = inks[INK_TERM] = inks[INK_PLAIN];
     if (str_is(name, "table-head")) { /* what stands out on paper is lost on its dark ground */
         inks[INK_LINK].is_underlined = true;
@@ -208,8 +207,8 @@ static void read_style(struct layout_reader *r, str name, struct named_style *st
     int weight = 0, slant = 0;
     style->name = name;
     const struct family *family = style_family(r, name);
-    sheet_choice(style_attr(&r->sheets, name, "weight"), weights, &weight);
-    sheet_choice(style_attr(&r->sheets, name, "slant"), slants, &slant);
+    sheet_choice(layout_style_attr(&r->sheets, name, "weight"), weights, &weight);
+    sheet_choice(layout_style_attr(&r->sheets, name, "slant"), slants, &slant);
     style->weight = weight | slant << 1;
     inks[INK_PLAIN].size = read_size(r, name);
     read_inks(r, name, inks);

@@ -119,6 +119,7 @@ static const struct vocab_attr logo_attrs[] = {
     MUST("width", TYPE_LENGTH, "Of the picture."),
     ATTR("gap", TYPE_LENGTH, "From the picture to the lines beside it."),
     ATTR("alt", TYPE_TEXT, "The picture in words; leave it out when the lines beside say it."),
+    ATTR("decorative", TYPE_FLAG, "Has the picture nothing to say to those who cannot see it?"),
     ATTR("before", TYPE_LENGTH, "Space above."),
     ATTR("after", TYPE_LENGTH, "Space below."),
     END};

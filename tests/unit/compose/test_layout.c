@@ -211,6 +211,61 @@ static void faults_have_places(void **state)
                    "");
 }
 
+/* Findings stand at what brought two colours together, on the topmost sheet. */
+static void everyone_can_read_it(void **state)
+{
+    (void)state;
+    expect_finding(TOP "\n<palette>\n<colour name='grey' value='#888888'/></palette>" END, Q509, 3,
+                   "“small” (#888888 on paper, #ffffff)");
+    expect_finding(TOP "\n<kpi-table head-fill='#eeeeee'/>" END, Q509, 2, "1.16 to 1");
+    expect_finding(TOP "\n<links colour='#767676'/>\n<aside of='note' fill='white'/>"
+                       "<aside of='action' fill='#eeeeee'/>" END,
+                   Q509, 2, "links in the style “aside”");
+    expect_finding(TOP "\n<styles>\n<style name='x' size='17pt' colour='#949494'/></styles>" END,
+                   Q509, 3, "need 4.5");
+    expect_finding(TOP "\n<styles>\n<style name='x' size='14pt' weight='bold' colour='#969696'/>"
+                       "</styles>" END,
+                   Q509, 3, "need 3");
+    expect_finding(TOP "\n<styles>\n<style name='x' size='18pt' colour='#969696'/></styles>" END,
+                   Q509, 3, "need 3");
+    expect_finding(TOP "\n<styles>\n<style name='cell' size='10.9pt'/></styles>" END, Q511, 3,
+                   "10.9pt");
+    expect_finding(TOP "\n<marks>\n<mark of='red' sign-colour='#d0807a'/></marks>" END, Q513, 3,
+                   "sign-colour");
+    expect_finding(TOP "\n<marks>\n<mark of='up' colour='#aaaaaa'/></marks>" END, Q513, 3,
+                   "“up”");
+}
+
+/* A white title is lost on paper, unless a band reaches into the cover's text. */
+static void bands_are_grounds(void **state)
+{
+    (void)state;
+    struct composing c;
+    const char *styles = "<styles><style name='x' colour='#ffffff'/></styles>";
+    char xml[512];
+    snprintf(xml, sizeof xml,
+             TOP "%s<cover><band x='0' y='-60mm' width='210mm' height='60mm' colour='navy'/>"
+                 "<line style='x'>x</line></cover>" END,
+             styles);
+    parse(&c, xml);
+    assert_int_equal(c.diag.count, 0);
+    composing_close(&c);
+    expect_finding(TOP "\n<styles><style name='x' colour='#ffffff'/></styles>"
+                       "<cover><band x='0' y='0' width='10mm' height='60mm' colour='navy'/>"
+                       "<line style='x'>x</line></cover>" END,
+                   Q509, 2, "paper");
+}
+
+static void pictures_and_columns_have_words(void **state)
+{
+    (void)state;
+    expect_finding(TOP "\n<cover>\n<logo file='opcc-logo.svg' width='9mm'/></cover>" END, Q306, 3,
+                   "");
+    expect_finding(TOP "\n<kpi-table>\n<column of='measure'>M</column><column of='performance'>P"
+                       "</column>\n<column of='commentary'> </column></kpi-table>" END,
+                   Q512, 4, "“commentary”");
+}
+
 static void columns_must_fit_and_suffice(void **state)
 {
     (void)state;
@@ -282,6 +337,9 @@ int main(void)
         cmocka_unit_test(faces_are_opened_once),
         cmocka_unit_test(a_sheet_over_another),
         cmocka_unit_test(faults_have_places),
+        cmocka_unit_test(everyone_can_read_it),
+        cmocka_unit_test(bands_are_grounds),
+        cmocka_unit_test(pictures_and_columns_have_words),
         cmocka_unit_test(columns_must_fit_and_suffice),
         cmocka_unit_test(unknown_names_get_a_hint),
         cmocka_unit_test(a_layout_needs_a_page_and_faces),
