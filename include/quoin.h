@@ -59,10 +59,11 @@ typedef struct {
     int werror;          /* warnings make the status QUOIN_WARNINGS (the PDF is still made) */
     size_t memory_limit; /* bytes for one report; 0: none */
     int no_source;       /* the PDF does not carry the report's XML: PDF/A-2a, else PDF/A-3a */
+    const char *variant; /* one that the layout declares: "large-print"; NULL: the layout as it is */
 } quoin_options;
 
 /* clang-format off */
-#define QUOIN_OPTIONS_DEFAULT {NULL, NULL, -1, 0, 0, 0}
+#define QUOIN_OPTIONS_DEFAULT {NULL, NULL, -1, 0, 0, 0, NULL}
 /* clang-format on */
 
 typedef struct quoin_kit quoin_kit;       /* faces, layouts, hyphenation: loaded once, shared */
@@ -77,6 +78,8 @@ QUOIN_API void quoin_kit_close(quoin_kit *kit);
 
 /* The layouts shipped: NULL past the last. *title (may be NULL) gets a line about it. */
 QUOIN_API const char *quoin_layout_name(const quoin_kit *kit, size_t index, const char **title);
+/* Its variants, parted by spaces: "large-print mono flat". NULL past the last. */
+QUOIN_API const char *quoin_layout_variants(const quoin_kit *kit, size_t index);
 
 /*
  * Reads and checks a report. Never NULL unless memory runs out: what went wrong is in the findings
@@ -88,6 +91,14 @@ QUOIN_API quoin_report *quoin_report_open(const quoin_kit *kit, const char *path
 QUOIN_API quoin_report *quoin_report_open_memory(const quoin_kit *kit, const char *name,
                                                  const char *folder, const void *bytes, size_t size,
                                                  const quoin_options *options);
+/*
+ * As quoin_report_open(), for a file that may be a layout too: its outermost element tells. Of a
+ * layout quoin_is_layout() is 1, everything there is to say is in the findings, and it can be
+ * neither rendered nor dumped (QUOIN_USAGE).
+ */
+QUOIN_API quoin_report *quoin_check_open(const quoin_kit *kit, const char *path,
+                                         const quoin_options *options);
+QUOIN_API int quoin_is_layout(const quoin_report *report);
 QUOIN_API void quoin_report_close(quoin_report *report); /* NULL is allowed */
 
 QUOIN_API quoin_status quoin_report_status(const quoin_report *report);

@@ -30,7 +30,7 @@
 #define FINDINGS_PRINTED 100
 
 struct shipped {
-    const char *name, *title;
+    const char *name, *title, *variants;
     const struct layout *layout; /* NULL: it has errors, told to whoever asks for it */
 };
 
@@ -49,7 +49,7 @@ struct quoin_report {
     struct arena *job, *scratch, *talk;
     struct diag diag;
     quoin_finding *shown; /* the findings as the caller sees them */
-    str path, layout_asked, part;
+    str path, layout_asked, part, variant;
     long long epoch;
     bool is_werror, is_out_of_memory, is_without_source;
     size_t stages_done;
@@ -61,6 +61,7 @@ struct quoin_report {
     const struct layout *layout;
     bool is_own_layout; /* a file of the user's, not a shipped one */
     bool is_set;        /* pages are there */
+    bool may_be_layout, is_layout;
     struct kept_files pictures;
     struct page_list pages;
     str pdf;
@@ -92,8 +93,35 @@ static bool load_source(quoin_report *r)
     return r->source != NULL;
 }
 
+/* A shelf for the layouts of this report alone: what the kit has, and what is loaded yet. */
+static struct layout_shelf own_shelf(const quoin_report *r)
+{
+    struct layout_shelf shelf = r->kit->shelf; /* full, so that it grows into the job's arena */
+    shelf.kit = r->job;
+    shelf.face_capacity = shelf.face_count;
+    shelf.variant = r->variant;
+    return shelf;
+}
+
+/* Where a layout may be checked as well, the source is one if it says so; the walk ends there. */
+static bool read_layout(quoin_report *r)
+{
+    struct layout_shelf shelf = own_shelf(r);
+    r->is_layout = true;
+    r->layout = layout_parse(&shelf, &r->diag, r->source, r->folder);
+    str left = r->layout && r->variant.n == 0 ? layout_variants(r->layout) : (str){0};
+    for (str name = str_word(&left); name.n; name = str_word(&left)) {
+        shelf.variant = name;
+        if (!layout_parse(&shelf, &r->diag, r->source, r->folder))
+            return false;
+    }
+    return r->layout != NULL;
+}
+
 static bool read_model(quoin_report *r)
 {
+    if (r->may_be_layout && str_is(xml_root_name(r->source->text), "layout"))
+        return read_layout(r);
     r->model = report_read(r->job, &r->diag, r->source);
     return r->model != NULL;
 }
@@ -106,16 +134,14 @@ static bool choose_layout(quoin_report *r)
     if (name.n == 0)
         name = STR(DEFAULT_LAYOUT);
     const struct shipped *shipped = find_shipped(r->kit, name);
-    if (shipped && shipped->layout) {
+    if (shipped && shipped->layout && r->variant.n == 0) {
         r->layout = shipped->layout;
         return true;
     }
-    struct layout_shelf shelf = r->kit->shelf; /* full, so that it grows into the job's arena */
-    shelf.kit = r->job;
-    shelf.face_capacity = shelf.face_count;
+    struct layout_shelf shelf = own_shelf(r);
     r->layout = r->layout_asked.n ? layout_load(&shelf, &r->diag, name, pos)
                                   : layout_load_under(&shelf, &r->diag, r->folder, name, pos);
-    r->is_own_layout = true;
+    r->is_own_layout = !shipped;
     return r->layout != NULL;
 }
 
@@ -148,6 +174,7 @@ static str hash_inputs(const quoin_report *r)
     hash_part(&hash, STR(QUOIN_VERSION));
     hash_part(&hash, r->source->text);
     hash_part(&hash, layout_bytes(r->layout));
+    hash_part(&hash, r->variant);
     hash_part(&hash, r->part);
     hash_part(&hash, epoch_text(r));
     hash_part(&hash, r->is_without_source ? STR("") : STR("source"));
@@ -257,6 +284,7 @@ static const struct pdf_fact *source_facts(const quoin_report *r, size_t *count)
         {"layout", "The layout: one that quoin carries, or a file's name", layout},
         {"layoutHash", "SHA-256 of the layout file, followed by those it is based on",
          hex_sha256(r->job, layout_bytes(r->layout))},
+        {"variant", "The layout's variant, when one was asked for", r->variant},
         {"part", "The part of the report that is printed", r->part.n ? r->part : STR("all")},
         {"epoch", "SOURCE_DATE_EPOCH, when it was set", epoch_text(r)},
     };
@@ -321,7 +349,7 @@ static void walk_stages(void *state)
 {
     struct walk *walk = state;
     quoin_report *r = walk->report;
-    while (r->stages_done < walk->goal && !diag_failed(&r->diag)) {
+    while (r->stages_done < walk->goal && !r->is_layout && !diag_failed(&r->diag)) {
         if (!render_stages[r->stages_done](r)) {
             if (!diag_failed(&r->diag))
                 diag_add(&r->diag, Q901, (struct pos){.source = r->source},
@@ -358,7 +386,7 @@ static void guard_report(quoin_report *r, void (*work)(void *), void *state)
 static quoin_status walk_to(quoin_report *r, size_t goal)
 {
     struct walk walk = {r, goal};
-    if (!r->is_out_of_memory && r->stages_done < goal && !diag_failed(&r->diag))
+    if (!r->is_out_of_memory && !r->is_layout && r->stages_done < goal && !diag_failed(&r->diag))
         guard_report(r, walk_stages, &walk);
     return quoin_report_status(r);
 }
@@ -373,8 +401,10 @@ static void load_layout(quoin_kit *kit, str name)
         ARENA_PUSH(kit->arena, kit->layouts, kit->layout_count, kit->layout_capacity);
     const struct layout *layout = layout_load(&kit->shelf, &quiet, name, (struct pos){0});
     str title = layout ? layout_title(layout) : STR("");
+    str variants = layout ? layout_variants(layout) : STR("");
     s->name = str_copy(kit->arena, name).p;
     s->title = str_copy(kit->arena, title).p;
+    s->variants = str_copy(kit->arena, variants).p;
     s->layout = layout;
 }
 
@@ -426,6 +456,11 @@ const char *quoin_layout_name(const quoin_kit *kit, size_t index, const char **t
     return kit->layouts[index].name;
 }
 
+const char *quoin_layout_variants(const quoin_kit *kit, size_t index)
+{
+    return index < kit->layout_count ? kit->layouts[index].variants : NULL;
+}
+
 const char *quoin_version(void)
 {
     return QUOIN_VERSION;
@@ -439,6 +474,7 @@ struct opening {
     const char *path, *folder;
     const void *bytes; /* NULL: read the path */
     size_t size;
+    bool may_be_layout;
 };
 
 static struct source *copy_source(struct arena *a, const struct opening *o)
@@ -460,9 +496,11 @@ static void keep_arguments(void *state)
     arena_set_limit(r->job, options->memory_limit);
     r->path = str_copy(r->talk, str_z(o->path));
     r->layout_asked = str_copy(r->talk, str_z(options->layout));
+    r->variant = str_copy(r->talk, str_z(options->variant));
     r->part = str_copy(r->talk, options->part ? str_z(options->part) : STR("all"));
     r->epoch = options->epoch;
     r->is_werror = options->werror != 0;
+    r->may_be_layout = o->may_be_layout;
     r->is_without_source = options->no_source != 0;
     r->folder = o->bytes ? str_copy(r->talk, str_z(o->folder)) : file_folder(r->talk, r->path);
     if (o->bytes)
@@ -498,8 +536,19 @@ quoin_report *quoin_report_open(const quoin_kit *kit, const char *path,
 quoin_report *quoin_report_open_memory(const quoin_kit *kit, const char *name, const char *folder,
                                        const void *bytes, size_t size, const quoin_options *options)
 {
-    struct opening o = {NULL, options, name, folder, bytes ? bytes : "", size};
+    struct opening o = {NULL, options, name, folder, bytes ? bytes : "", size, false};
     return open_report(&o, kit);
+}
+
+quoin_report *quoin_check_open(const quoin_kit *kit, const char *path, const quoin_options *options)
+{
+    struct opening o = {.options = options, .path = path, .may_be_layout = true};
+    return open_report(&o, kit);
+}
+
+int quoin_is_layout(const quoin_report *report)
+{
+    return report->is_layout;
 }
 
 void quoin_report_close(quoin_report *report)
@@ -550,7 +599,7 @@ void quoin_print_findings_json(const quoin_report *report, FILE *out)
 
 quoin_status quoin_render(quoin_report *report, const void **bytes, size_t *size)
 {
-    quoin_status status = walk_to(report, RENDERED);
+    quoin_status status = report->is_layout ? QUOIN_USAGE : walk_to(report, RENDERED);
     bool is_done = status <= QUOIN_WARNINGS;
     *bytes = is_done ? report->pdf.p : NULL;
     *size = is_done ? report->pdf.n : 0;
@@ -593,6 +642,8 @@ quoin_status quoin_render_file(quoin_report *report, const char *path)
     struct errand errand = {report, path};
     const void *bytes;
     size_t size;
+    if (report->is_layout)
+        return QUOIN_USAGE;
     if (quoin_report_status(report) <= QUOIN_WARNINGS && strcmp(path, "-") != 0)
         guard_report(report, check_folder, &errand);
     if (quoin_report_status(report) <= QUOIN_WARNINGS &&
@@ -622,6 +673,8 @@ quoin_status quoin_dump(quoin_report *report, const char *what, const char **tex
     *text = NULL;
     *size = 0;
     if (strcmp(what, "pages") != 0 && strcmp(what, "tags") != 0 && strcmp(what, "all") != 0)
+        return QUOIN_USAGE;
+    if (report->is_layout)
         return QUOIN_USAGE;
     struct errand errand = {report, what};
     if (walk_to(report, SET) <= QUOIN_WARNINGS)

@@ -17,7 +17,7 @@
 /* What the command line asks for. Strings are argv's; NULL or false: not given. */
 struct cli {
     const struct command *command;
-    const char *output, *layout, *part, *format, *what, *memory, *folder;
+    const char *output, *layout, *variant, *part, *format, *what, *memory, *folder;
     bool has_no_source, is_werror, is_quiet, is_tags, is_man, is_help;
     long long epoch; /* SOURCE_DATE_EPOCH; -1: not set */
     size_t memory_limit;

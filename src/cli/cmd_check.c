@@ -28,7 +28,7 @@ static quoin_status check_one(const struct cli *cli, const quoin_kit *kit, const
                               size_t *printed)
 {
     quoin_options wanted = options_for_report(cli);
-    quoin_report *report = quoin_report_open(kit, input, &wanted);
+    quoin_report *report = quoin_check_open(kit, input, &wanted);
     const void *bytes;
     size_t size;
     if (!report) {
@@ -36,7 +36,8 @@ static quoin_status check_one(const struct cli *cli, const quoin_kit *kit, const
         return QUOIN_LIMIT;
     }
     /* What a layout, a picture or a line that is too long has to say comes out only at the end. */
-    quoin_status status = quoin_render(report, &bytes, &size);
+    quoin_status status =
+        quoin_is_layout(report) ? quoin_report_status(report) : quoin_render(report, &bytes, &size);
     if (cli->format && strcmp(cli->format, "json") == 0) {
         print_json(report, printed);
     } else {

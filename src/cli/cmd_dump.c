@@ -8,10 +8,10 @@ quoin_status cmd_dump(const struct cli *cli)
         return QUOIN_INTERNAL;
     quoin_report *report = quoin_report_open(kit, cli->operands[0], &wanted);
     quoin_status status = QUOIN_LIMIT;
-    const char *text;
+    const char *what = cli->is_tags ? "tags" : cli->what, *text;
     size_t size;
     if (report) {
-        status = quoin_dump(report, cli->what ? cli->what : "all", &text, &size);
+        status = quoin_dump(report, what ? what : "all", &text, &size);
         say_findings(report);
         if (text)
             fwrite(text, 1, size, stdout);

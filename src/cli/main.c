@@ -10,23 +10,29 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    {"render", "REPORT.xml…", 1, 10000, "output layout part no-source werror quiet memory",
+    {"render", "REPORT.xml…", 1, 10000, "output layout variant part no-source werror quiet memory",
      "make the PDF of a report",
      "Reads a report, checks it and writes the PDF beside it: `q2.xml` gives `q2.pdf`. The PDF "
      "appears complete or not at all; with an error in the report nothing is written and the old "
      "PDF stays as it was.\n\n"
      "With `-` the report is read from standard input; say with `-o` where the PDF goes. `-o -` "
      "writes it to standard output.\n\n"
+     "`--variant` makes the same report for readers who need it otherwise: `large-print` (18 pt, a "
+     "block for each measure), `mono` (no colour), `flat` (no spanned table cells). A layout "
+     "declares its variants; `quoin layouts` lists them.\n\n"
      "The PDF carries the report's XML, whole even where only a part is printed, with its comments "
      "and the pictures shown: `quoin source` gives them back. `--no-source` leaves them out.",
      cmd_render},
-    {"check", "REPORT.xml…", 1, 10000, "layout part format werror quiet memory",
-     "say what is wrong with a report, and write nothing",
+    {"check", "FILE.xml…", 1, 10000, "layout variant part format werror quiet memory",
+     "say what is wrong with a report or layout, and write nothing",
      "Goes through all the work of `render` short of writing the file, and reports everything "
      "there is to say about the report: with the file, line and column, the line itself, and what "
-     "to do about it. Every finding has a code such as Q201; `quoin explain Q201` tells more.",
+     "to do about it. Every finding has a code such as Q201; `quoin explain Q201` tells more.\n\n"
+     "A file that holds a layout is checked as one: what it names is there and fits, and everyone "
+     "can read what it makes (contrast, size of type, pictures in words, languages).",
      cmd_check},
-    {"dump", "REPORT.xml", 1, 1, "layout part what memory", "print pages and tags as text",
+    {"dump", "REPORT.xml", 1, 1, "layout variant part what tags memory",
+     "print pages and tags as text",
      "Prints what stands where on every page, and the tag tree that a screen reader follows. "
      "Two versions of a report, or of quoin, are compared most easily with this.\n\n"
      "In the tree each element has a line with what it says of itself (language, description, "

@@ -19,6 +19,9 @@ const struct option options[] = {
     {0, "layout", "LAYOUT", NULL,
      "use this layout in place of the report's own: a name from `quoin layouts`, or a file",
      OPTION_TEXT, offsetof(struct cli, layout)},
+    {0, "variant", "VARIANT", NULL,
+     "the layout's variant for readers who ask for it, such as large-print, mono or flat",
+     OPTION_TEXT, offsetof(struct cli, variant)},
     {0, "part", "PART", NULL,
      "only this part: all, paper (the covering paper) or the letter of an appendix", OPTION_TEXT,
      offsetof(struct cli, part)},
@@ -26,6 +29,8 @@ const struct option options[] = {
      OPTION_TEXT, offsetof(struct cli, format)},
     {0, "what", "WHAT", "pages tags all", "print only pages, only tags, or all", OPTION_TEXT,
      offsetof(struct cli, what)},
+    {0, "tags", NULL, NULL, "print the tag tree alone: short for --what tags", OPTION_FLAG,
+     offsetof(struct cli, is_tags)},
     {0, "werror", NULL, NULL, "exit with status 1 when there are warnings (the PDF is still made)",
      OPTION_FLAG, offsetof(struct cli, is_werror)},
     {0, "no-source", NULL, NULL,
@@ -245,6 +250,7 @@ bool options_read_environment(struct cli *cli)
 quoin_options options_for_report(const struct cli *cli)
 {
     return (quoin_options){.layout = cli->layout,
+                           .variant = cli->variant,
                            .part = cli->part,
                            .epoch = cli->epoch,
                            .werror = cli->is_werror,
