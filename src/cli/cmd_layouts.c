@@ -7,8 +7,10 @@ quoin_status cmd_layouts(const struct cli *cli)
     quoin_kit *kit = say_open_kit();
     if (!kit)
         return QUOIN_INTERNAL;
-    for (size_t i = 0; (name = quoin_layout_name(kit, i, &title)); i++)
-        printf("%-12s %s\n", name, title);
+    for (size_t i = 0; (name = quoin_layout_name(kit, i, &title)); i++) {
+        const char *variants = quoin_layout_variants(kit, i);
+        printf("%-12s %s%s%s\n", name, title, *variants ? "; variants: " : "", variants);
+    }
     quoin_kit_close(kit);
     return QUOIN_DONE;
 }

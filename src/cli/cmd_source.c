@@ -63,6 +63,8 @@ static void say_command(const struct source_facts *facts)
     fputs(" quoin render", stderr);
     if (facts->layout.n)
         say_argument(" --layout ", facts->layout);
+    if (facts->variant.n)
+        say_argument(" --variant ", facts->variant);
     if (facts->part.n && !str_is(facts->part, "all"))
         say_argument(" --part ", facts->part);
     fputs(" report.xml\n", stderr);

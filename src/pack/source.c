@@ -252,6 +252,7 @@ static struct source_facts read_facts(struct reader *r, qpdf_oh root)
         .version = read_fact(r, xmp, "version"),
         .layout = read_fact(r, xmp, "layout"),
         .layout_hash = read_fact(r, xmp, "layoutHash"),
+        .variant = read_fact(r, xmp, "variant"),
         .part = read_fact(r, xmp, "part"),
         .epoch = read_fact(r, xmp, "epoch"),
     };

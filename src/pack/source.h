@@ -21,6 +21,7 @@ struct source_facts {
     str version;
     str layout;      /* one that quoin carries ("opcc"), or a file ("ours.xml") */
     str layout_hash; /* SHA-256 of the layout's file and those it is based on, in hex */
+    str variant;
     str part;
     str epoch; /* SOURCE_DATE_EPOCH */
 };
