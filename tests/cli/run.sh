@@ -104,6 +104,11 @@ check "several reports" eval 'cp small.xml two.xml && "$quoin" render small.xml 
 check "one of several is faulty" eval 'rm -f small.pdf two.pdf; status 3 "$quoin" render small.xml faulty.xml two.xml && is_pdf small.pdf && is_pdf two.pdf && [ ! -e faulty.pdf ]'
 check "--part paper" eval '"$quoin" render -q --part paper -o paper.pdf small.xml && [ $(stat -c %s paper.pdf) -lt $(stat -c %s small.pdf) ]'
 check "--part A" eval '"$quoin" render -q --part A -o a.pdf small.xml && is_pdf a.pdf'
+check "--variant large-print" eval '"$quoin" render -q --variant large-print -o large.pdf small.xml && is_pdf large.pdf && ! cmp -s large.pdf small.pdf'
+check "no such variant" status 3 "$quoin" render --variant large-prin -o z.pdf small.xml
+check "no such variant: hint" says "did you mean .large-print.\? It has: large-print mono flat" "$quoin" check --variant large-prin small.xml
+check "a variant's tags" prints "1.1 Emails received" "$quoin" dump --variant large-print --what tags small.xml
+check "layouts and their variants" prints "^opcc-cy .*variants: large-print mono flat$" "$quoin" layouts
 check "no such part" status 3 "$quoin" render --part Z -o z.pdf small.xml
 check "--layout civic" eval '"$quoin" render -q --layout civic -o civic.pdf small.xml && ! cmp -s civic.pdf small.pdf'
 check "no such layout" status 3 "$quoin" render --layout opc small.xml

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Is all text of a report in its PDF: nothing lost, nothing doubled, in reading order?
 
-    text-complete.py REPORT.xml REPORT.pdf
+    text-complete.py REPORT.xml REPORT.pdf [VARIANT]
 
 The PDF's text is read along its tag tree (pdfinfo -struct-text), which is the reading order and
 leaves out running heads and repeated headers. Every piece of the XML must be found there, in the
@@ -46,7 +46,7 @@ PIECES = {
 }
 
 RANK = {stream: rank for rank, stream in enumerate(
-    ("words", "names", "remarks", "terms", "authors", "contacts", "refs"))}
+    ("again", "words", "cells", "names", "remarks", "terms", "authors", "contacts", "refs"))}
 FIGURES = ("value", "target", "previous", "last-year")
 STATES = ("provisional", "restated", "not-due", "not-collected", "withheld")
 TAKEN, REMARK, SAID = 1, 2, 3  # what became of a character: by a piece, by a remark, by a figure
@@ -92,6 +92,32 @@ def pattern_of(text):
     return f"(?<={EDGE})(?:[0-9a-z]{{1,4}}\\.)?" + "[^\x00]{0,90}?".join(parts)
 
 
+def name_of(measure):
+    name = measure.find(NS + "name")
+    return measure.get("name", "") if name is None else words_of(name)
+
+
+def said_again(root, variant):
+    """What a variant says more than once: (stream, pattern, what, element).
+
+    Blocks name the measures that a shared commentary is on; rows without spans say in which row it
+    stands, and a cell that spanned columns is in each of them.
+    """
+    for kpi in root.iter(NS + "kpi"):
+        measures = kpi.findall(NS + "measure")
+        for one in kpi.findall(NS + "commentary"):
+            on = one.get("on")
+            names = [name_of(m) for m in measures if not on or m.get("id") in on.split()]
+            if len(names) > 1 and variant == "large-print":
+                yield "again", pattern_of("; ".join(names)), "; ".join(names), one
+            for _ in names[1:] if variant == "flat" else ():
+                yield "again", pattern_of(f"“{names[0]}”"), names[0], one
+    for cell in root.iter() if variant == "flat" else ():
+        if cell.tag in (NS + "cell", NS + "header"):
+            for _ in range(int(cell.get("span", "1")) - 1):
+                yield "cells", pattern_of(words_of(cell)), words_of(cell), cell
+
+
 def pieces_of(root):
     """(stream, pattern, what, element) in document order."""
     for element in root.iter():
@@ -113,8 +139,9 @@ def run(*command):
     return subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8")
 
 
-def structure_text(pdf):
+def structure_text(pdf, has_blocks):
     """The contents of the tag tree, in order, and for each the number of its table row, 0: none.
+    Where measures are blocks, what stands beneath each H3 is a row.
 
     Contents are in quotes, whatever they hold; elements are indented by their depth.
     """
@@ -125,6 +152,11 @@ def structure_text(pdf):
             depth = len(line) - len(line.lstrip())
             while line.strip() and depth <= open_rows[-1][1]:
                 open_rows.pop()
+            if has_blocks and re.match(r" *H[1-3]\b", line):
+                open_rows = [(0, -1)]
+                if "H3" in line:
+                    row_count += 1
+                    open_rows.append((row_count, -1))
             if re.match(r" *TR\b", line):
                 row_count += 1
                 open_rows.append((row_count, depth))
@@ -289,16 +321,17 @@ def missing_untagged(contents, pdf):
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
-    report, pdf = sys.argv[1:]
+    report, pdf, variant = (sys.argv[1:] + [""])[:3]
     root = tree.parse(report).getroot()
-    contents, rows = structure_text(pdf)
+    contents, rows = structure_text(pdf, variant == "large-print")
     text = Text(contents, rows)
     wrong = pieces = 0
     row_of = {}
     # Numbers last: they would else be found inside the sentences.
-    for stream, pattern, what, element in sorted(pieces_of(root), key=lambda piece: RANK[piece[0]]):
+    for stream, pattern, what, element in sorted([*said_again(root, variant), *pieces_of(root)],
+                                                key=lambda piece: RANK[piece[0]]):
         pieces += 1
         fault, row = text.take(stream, pattern)
         if stream == "names":

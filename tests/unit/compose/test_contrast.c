@@ -36,10 +36,26 @@ static void mended_by_little(void **state)
     assert_int_equal(contrast_mend(0x777777, 0x777777, 2100), 0x000000); /* as good as it gets */
 }
 
+static void greys_are_as_bright(void **state)
+{
+    (void)state;
+    static const colour inks[] = {0x14284b, 0x1f5fa8, 0x5b1a4a, 0x1a7a43, 0xa85b0a,
+                                  0xb3261e, 0xfdf5ea, 0xffff00, 0x0000ff};
+    for (size_t i = 0; i < sizeof inks / sizeof *inks; i++) {
+        colour grey = contrast_grey(inks[i]);
+        assert_int_equal(grey >> 16, grey & 255);
+        assert_int_equal(grey >> 8 & 255, grey & 255);
+        int was = contrast_of(inks[i], 0xffffff), is = contrast_of(grey, 0xffffff);
+        assert_in_range(is * 100 / was, 98, 102);
+    }
+    for (colour level = 0; level < 256; level++)
+        assert_int_equal(contrast_grey(level * 0x010101), level * 0x010101);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(known_ratios),
-                                       cmocka_unit_test(order_does_not_matter),
-                                       cmocka_unit_test(mended_by_little)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(known_ratios), cmocka_unit_test(order_does_not_matter),
+        cmocka_unit_test(mended_by_little), cmocka_unit_test(greys_are_as_bright)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
