@@ -4,7 +4,7 @@
  *   layout.c       a layout loaded: sheet.c looks attributes up through the files it is based on;
  *                  layout_vocab.c its vocabulary (urn:quoin:layout:1), layout_type.c faces, styles,
  *                  layout_page.c pages and covers, layout_table.c columns and marks, layout_words.c
- *                  words, layout_check.c what no part sees alone
+ *                  words, layout_check.c what no part sees alone, layout_access.c who can read it
  *   pattern.c      fields in the layout's words       mark.c      drawn marks and arrows
  *   style.c        inlines to runs and paragraphs     blocks.c    blocks to boxes
  *   running.c      page designs, heads and feet       refs.c      where references lead

@@ -45,6 +45,8 @@ race() {
 check "library: example compiles" compile example
 check "library: example's bytes are the program's" example
 check "library: findings and no file" faulty
+check "library: layouts compile" compile layout
+check "library: layouts are checked, not rendered" "$work/layout" layouts/opcc.xml $small
 check "library: threads compile" compile threads
 check "library: threads over one kit" "$work/threads" $small samples/*.xml
 if [ -z "$extra" ]; then check "library: threads, ThreadSanitizer" race; fi

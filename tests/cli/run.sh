@@ -198,6 +198,22 @@ if command -v script > /dev/null; then
     check "colour on a terminal" coloured "$quoin" check faulty.xml
     check "NO_COLOR" status 1 coloured env NO_COLOR=1 "$quoin" check faulty.xml
 fi
+layouts=$(dirname "$small")/../../layouts
+for layout in "$layouts"/*.xml; do
+    check "check: $(basename "$layout")" says ": no errors, no warnings$" "$quoin" check "$layout"
+done
+sed 's/colour="navy"/colour="#dddddd"/' "$layouts/opcc.xml" > pale.xml
+cp "$layouts"/opcc-logo.svg .
+check "check: a pale layout" says "^pale.xml:[0-9]+:[0-9]+: warning\[Q509\]: " "$quoin" check pale.xml
+check "check: a layout, werror" status 1 "$quoin" check --werror pale.xml
+piped_layout() { "$quoin" check - < pale.xml; }
+check "check: a layout, piped" says "^<stdin>:[0-9]+:[0-9]+: warning\[Q509\]: " piped_layout
+want=1
+check "check: a layout, json" json small.xml pale.xml
+check "render: a layout is no report" status 3 "$quoin" render pale.xml
+check "dump: a layout is no report" status 3 "$quoin" dump pale.xml
 check "dump: pages" prints "Emails received" "$quoin" dump --what pages small.xml
 check "dump: tags" prints "Table" "$quoin" dump --what tags small.xml
+same_tags() { cmp <("$quoin" dump --tags small.xml) <("$quoin" dump --what tags small.xml); }
+check "dump: --tags" same_tags
 finish
