@@ -26,11 +26,13 @@ done
 
 leave() {
     umount "$root/proc" 2> /dev/null || true
+    umount "$root/dev/pts" 2> /dev/null || true
     umount "$root/dev" 2> /dev/null || true
 }
 trap leave EXIT
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount --bind /dev/pts "$root/dev/pts"
 
 inside() {
     chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \

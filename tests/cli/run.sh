@@ -192,7 +192,7 @@ check "check: json" json small.xml faulty.xml
 cp faulty.xml faulty2.xml
 want=2
 check "check: json, several" json faulty.xml small.xml faulty2.xml
-if command -v script > /dev/null; then
+if script -qec true /dev/null > /dev/null 2>&1 < /dev/null; then # there is a terminal to be had
     tty() { script -qec "env TERM=xterm $*" /dev/null < /dev/null; }
     coloured() { tty "$@" | grep -q $'\e\[1;31m'; }
     check "colour on a terminal" coloured "$quoin" check faulty.xml
