@@ -271,6 +271,13 @@ static struct box *state_note(struct composer *c, const struct value *v)
 
 /* ---- cells -------------------------------------------------------------------------------- */
 
+/* Units and status are the layout's words; a value in words is the report's. */
+static struct box *end_value(struct sentence *s, const struct measure *m)
+{
+    struct box *box = style_end(s, ROLE_P);
+    return m->value.unit == UNIT_TEXT ? box : style_set_own(s->composer, box);
+}
+
 /* Is the status beneath the value in words? */
 static bool has_status_line(const struct composer *c, const struct column *column,
                             const struct measure *m)
@@ -292,7 +299,7 @@ static struct box *value_line(struct composer *c, const struct column *column,
                               ? (str){0}
                               : str_format(c->arena, "%.*s: ", STR_ARG(rating_word(c, m->rating))));
     style_add_text(&s, printed(c, &m->value));
-    return style_end(&s, ROLE_P);
+    return end_value(&s, m);
 }
 
 static struct box *earlier_cell(struct composer *c, const struct value *v, struct box_list *list)
@@ -319,7 +326,7 @@ static struct box *change_cell(struct composer *c, const struct measure *m)
         style_add_text(&s, direction_word(c, m->direction));
     } else
         style_add_text(&s, c->layout->words[WORD_NOTHING]);
-    return style_end(&s, ROLE_P);
+    return style_set_own(c, style_end(&s, ROLE_P));
 }
 
 static struct box *status_cell(struct composer *c, const struct measure *m)
@@ -330,7 +337,7 @@ static struct box *status_cell(struct composer *c, const struct measure *m)
         style_add_text(&s, rating_word(c, m->rating));
     } else
         style_add_text(&s, c->layout->words[WORD_NOTHING]);
-    return style_end(&s, ROLE_P);
+    return style_set_own(c, style_end(&s, ROLE_P));
 }
 
 static void fill_cell(struct composer *c, const struct column *column, const struct measure *m,
@@ -393,7 +400,7 @@ static struct box *block_value(struct composer *c, const struct measure *m)
     if (m->rating != RATING_NONE)
         style_add_other(&s, style_of(c, STYLE_BLOCK_LINE),
                         str_format(c->arena, " – %.*s", STR_ARG(rating_word(c, m->rating))));
-    return style_end(&s, ROLE_P);
+    return end_value(&s, m);
 }
 
 void figure_block(struct composer *c, const struct measure *m, struct box_list *list)

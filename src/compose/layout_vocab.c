@@ -146,8 +146,7 @@ static const struct vocab_attr tables_attrs[] = {
     CHOICE("kpis", "table blocks", "KPIs in a table, or each measure as a block of its own."),
     CHOICE("glossary", "table blocks", "Its entries in a table, or one below the other."),
     ATTR("spans", TYPE_FLAG, "May cells span rows and columns? If not, every row is complete."),
-    ATTR("status-words", TYPE_FLAG, "Does the status stand in words beside its mark?"),
-    END};
+    ATTR("status-words", TYPE_FLAG, "Does the status stand in words beside its mark?"), END};
 
 static const struct vocab_attr table_attrs[] = {
     ATTR("head-fill", TYPE_COLOUR, "Behind header rows."),
@@ -230,7 +229,8 @@ static const struct vocab_attr word_attrs[] = {
 
 static const struct vocab_attr variant_attrs[] = {
     MUST("name", TYPE_NAME, "By which `quoin render --variant` asks for it: large-print."),
-    CHOICE("colours", "all grey", "grey: every colour, those of pictures too, as a grey as bright."),
+    CHOICE("colours", "all grey",
+           "grey: every colour, those of pictures too, as a grey as bright."),
     END};
 
 /* What a layout says, and what a variant of it says in place of that. */
