@@ -22,6 +22,15 @@ static struct box *head_of(struct composer *c, const struct kpi *kpi, const stru
     return box;
 }
 
+/* Does a commentary on this measure alone follow? Its first lines are not parted from the value. */
+static bool begins_commentary(const struct kpi *kpi, const struct measure *m)
+{
+    for (size_t i = 0; i < kpi->commentary_count; i++)
+        if (kpi->commentaries[i].first == m->index && kpi->commentaries[i].last == m->index)
+            return true;
+    return false;
+}
+
 static void add_measure(struct composer *c, const struct appendix *appendix, const struct kpi *kpi,
                         const struct measure *m, const struct block_place *place,
                         struct box_list *list)
@@ -35,6 +44,7 @@ static void add_measure(struct composer *c, const struct appendix *appendix, con
     }
     box_list_add(list, head);
     figure_block(c, m, list);
+    list->last->is_kept_with_next = begins_commentary(kpi, m);
 }
 
 /* ---- commentary --------------------------------------------------------------------------- */
@@ -87,17 +97,6 @@ static void add_commentary(struct composer *c, const struct kpi *kpi,
 
 /* ---- all of them -------------------------------------------------------------------------- */
 
-static struct box *rule_above(struct composer *c)
-{
-    const struct rule_design *design = &c->layout->kpi_table.group;
-    struct box *box = ARENA_NEW(c->arena, struct box);
-    *box = (struct box){.kind = BOX_RULE, .is_kept_with_next = true};
-    box->space_before = layout_style(c->layout, STYLE_BLOCK_HEAD)->before;
-    box->u.rule.thickness = design->thickness;
-    box->u.rule.colour = design->colour;
-    return box;
-}
-
 static struct box *compose_kpi(struct composer *c, const struct appendix *appendix,
                                const struct kpi *kpi, const struct block_place *place)
 {
@@ -114,15 +113,13 @@ static struct box *compose_kpi(struct composer *c, const struct appendix *append
     }
     struct box *box = style_stack(c, ROLE_SECT, list);
     box->anchor = refs_kpi_anchor(c, appendix, kpi);
+    box->space_before = layout_style(c->layout, STYLE_BLOCK_HEAD)->before * 3 / 2;
     return box;
 }
 
 void kpi_block_add(struct composer *c, const struct appendix *appendix, const struct piece *piece,
                    const struct block_place *place, struct box_list *list)
 {
-    for (size_t i = 0; i < piece->kpi_count; i++) {
-        if (i > 0 && c->layout->kpi_table.group.thickness > 0)
-            box_list_add(list, rule_above(c));
+    for (size_t i = 0; i < piece->kpi_count; i++)
         box_list_add(list, compose_kpi(c, appendix, &piece->kpis[i], place));
-    }
 }
