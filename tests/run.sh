@@ -26,6 +26,7 @@ echo "sources"
 check "layers" tests/check-layers.sh
 check "layer check can fail" tests/check-layers.sh --prove
 check "style" tests/check-style.sh
+check "PDF/UA, condition by condition" python3 tests/conformance/check-ua1.py
 
 echo "builds"
 check "build (${CC:-cc})" make -s "$jobs" BUILD="$BUILD" all unit-bin

@@ -19,7 +19,7 @@ WAYS = [
     ("ua1", "a-role-nobody-knows", "7.1-5", rb"/S /LBody\n", rb"/S /LBodi\n"),
     ("ua1", "not-marked", "6.2-1", rb"/Marked true", rb"/Marked false"),
     ("ua1", "no-alt", "7.3-1", rb"\n  /Alt [(<][^\n]*(?=(?:\n  [^\n]*){1,8}\n  /S /Figure\n)", rb""),
-    ("ua1", "no-lang", "7.2-33", rb"\n  /Lang [(<][^\n]*(?=(?:\n  [^\n]*)*\n  /Type /Catalog\n)", rb""),
+    ("ua1", "no-lang", "7.2-34", rb"\n  /Lang [(<][^\n]*(?=(?:\n  [^\n]*)*\n  /Type /Catalog\n)", rb""),
     ("ua1", "no-to-unicode", "7.21.7-1", rb"\n  /ToUnicode \d+ 0 R", rb""),
     ("ua1", "no-pdfuaid", "5-1", rb"<pdfuaid:part>1</pdfuaid:part>", rb""),
     ("ua1", "no-title", "7.1-9", rb"<dc:title>.*?</dc:title>", rb""),
@@ -42,8 +42,8 @@ WAYS = [
     ("3a", "a-font-without-text", "6.2.11.7.2-", rb"\n  /ToUnicode \d+ 0 R", rb""),
     ("3a", "a-script", "6.5.1-", rb"\n  /PageMode /UseOutlines",
      rb"\n  /PageMode /UseOutlines /OpenAction << /S /JavaScript /JS (app.beep\\(\\)) >>"),
-#    ("3a", "a-source-without-its-relation", "6.8-", rb"\n  /AFRelationship /Source", rb""),
-#    ("3a", "a-source-nobody-names", "6.8-", rb"\n  /AF (?:\d+ 0 R|\[[^\]]*\])", rb""),
+    ("3a", "a-source-without-its-relation", "6.8-", rb"\n  /AFRelationship /Source", rb""),
+    ("3a", "a-source-nobody-names", "6.8-", rb"\n  /AF (?:\d+ 0 R|\[[^\]]*\])", rb""),
 ]
 
 

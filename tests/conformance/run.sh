@@ -25,26 +25,29 @@ broken=0
 make_pdf() { # FOLDER NAME OPTION… SAMPLE
     local pdf=$work/$1/$2.pdf
     shift 2
-    "$quoin" render -q -o "$pdf" "$@" 2> "$work/said" && return
-    echo "  FAIL  not rendered: $pdf"
+    # Q902: quoin itself has found the structure wanting.
+    "$quoin" render -q -o "$pdf" "$@" 2> "$work/said" && ! grep -q Q902 "$work/said" && return
+    echo "  FAIL  not rendered as it should be: $pdf"
     cat "$work/said"
     broken=$((broken + 1))
 }
 
-takes() { "$quoin" help render | grep -q -e "--$1"; }
+# Long enough for a contents page, which the samples are not.
+python3 tests/bench/make-report.py 40 > "$work/long.xml"
 
-layouts=$("$quoin" layouts | awk '{ print $1 }')
-for sample in samples/*.xml; do
+layouts=$("$quoin" layouts | awk '/^[a-z]/ { print $1 }')
+for sample in samples/*.xml "$work/long.xml"; do
     for layout in $layouts; do
         name=$(basename "$sample" .xml).$layout
         with=(--layout "$layout" "$sample")
         make_pdf with-source "$name" "${with[@]}"
+        [ "$sample" = "$work/long.xml" ] && continue
         for part in $(python3 $here/parts.py "$sample"); do
             make_pdf with-source "$name.$part" --part "$part" "${with[@]}"
         done
-        takes no-source && make_pdf no-source "$name.no-source" --no-source "${with[@]}"
+        make_pdf no-source "$name.no-source" --no-source "${with[@]}"
         for variant in large-print mono flat; do
-            takes variant && make_pdf with-source "$name.$variant" --variant "$variant" "${with[@]}"
+            make_pdf with-source "$name.$variant" --variant "$variant" "${with[@]}"
         done
     done
 done
