@@ -59,7 +59,8 @@ typedef struct {
     int werror;          /* warnings make the status QUOIN_WARNINGS (the PDF is still made) */
     size_t memory_limit; /* bytes for one report; 0: none */
     int no_source;       /* the PDF does not carry the report's XML: PDF/A-2a, else PDF/A-3a */
-    const char *variant; /* one that the layout declares: "large-print"; NULL: the layout as it is */
+    const char
+        *variant; /* one that the layout declares: "large-print"; NULL: the layout as it is */
 } quoin_options;
 
 /* clang-format off */

@@ -232,8 +232,7 @@ static void everyone_can_read_it(void **state)
                    "10.9pt");
     expect_finding(TOP "\n<marks>\n<mark of='red' sign-colour='#d0807a'/></marks>" END, Q513, 3,
                    "sign-colour");
-    expect_finding(TOP "\n<marks>\n<mark of='up' colour='#aaaaaa'/></marks>" END, Q513, 3,
-                   "“up”");
+    expect_finding(TOP "\n<marks>\n<mark of='up' colour='#aaaaaa'/></marks>" END, Q513, 3, "“up”");
 }
 
 /* A white title is lost on paper, unless a band reaches into the cover's text. */
