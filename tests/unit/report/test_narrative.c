@@ -100,7 +100,8 @@ static void test_periods(void **state)
 static void test_references_read_as_names(void **state)
 {
     (void)state;
-    const char *table = "<table id='t'><caption>In <period/></caption><row><header>x</header></row></table>";
+    const char *table =
+        "<table id='t'><caption>In <period/></caption><row><header>x</header></row></table>";
     struct reading r;
     (void)table;
     reading_open(&r, SECTION("<heading id='h'>In <period/></heading>"
