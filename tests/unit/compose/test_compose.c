@@ -189,16 +189,11 @@ static void lists_go_on_past_z(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(parts_in_order),
-        cmocka_unit_test(paper_as_printed),
-        cmocka_unit_test(a_paper_has_a_heading),
-        cmocka_unit_test(references_read_and_lead),
-        cmocka_unit_test(cover_and_masters),
-        cmocka_unit_test(contents_when_long),
-        cmocka_unit_test(running_feet),
-        cmocka_unit_test(unknown_part),
-        cmocka_unit_test(another_layout),
-        cmocka_unit_test(lists_go_on_past_z),
+        cmocka_unit_test(parts_in_order),        cmocka_unit_test(paper_as_printed),
+        cmocka_unit_test(a_paper_has_a_heading), cmocka_unit_test(references_read_and_lead),
+        cmocka_unit_test(cover_and_masters),     cmocka_unit_test(contents_when_long),
+        cmocka_unit_test(running_feet),          cmocka_unit_test(unknown_part),
+        cmocka_unit_test(another_layout),        cmocka_unit_test(lists_go_on_past_z),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

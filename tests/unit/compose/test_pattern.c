@@ -50,7 +50,8 @@ static void makes_runs(void **state)
     (void)state;
     struct arena *a = arena_new();
     size_t count;
-    struct run *runs = pattern_runs(a, STR("a\n{title} {page} of {pages}"), &scope, NULL, NULL, &count);
+    struct run *runs =
+        pattern_runs(a, STR("a\n{title} {page} of {pages}"), &scope, NULL, NULL, &count);
     enum run_kind kinds[] = {RUN_TEXT, RUN_BREAK, RUN_TEXT, RUN_PAGE, RUN_TEXT, RUN_PAGES};
     assert_int_equal(count, 6);
     for (size_t i = 0; i < count; i++)
