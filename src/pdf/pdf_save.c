@@ -35,7 +35,7 @@ void pdf_save_open(struct pdf *p)
     s->z.zalloc = z_alloc;
     s->z.zfree = z_free;
     s->z.opaque = p->arena;
-    if (deflateInit2(&s->z, 9, Z_DEFLATED, 15, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (deflateInit2(&s->z, 6, Z_DEFLATED, 15, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         arena_oom(p->arena);
     buf_addz(&s->file, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
 }

@@ -3,8 +3,8 @@
 #
 #   run.sh [BUILD]
 #
-# Fails when a page at 1,000 pages costs more than 1.3 times what it costs at 100; the times
-# themselves are informative.
+# Fails when a page at 1,000 pages costs more than 1.3 times what it costs at 100, or tags cost more
+# than 15 % of a render; the times themselves are informative.
 set -eu
 build=${1:-build}
 quoin=$build/quoin
@@ -36,6 +36,18 @@ for pages in 100 1000; do
     python3 tests/bench/make-report.py $pages > "$work/report-$pages.xml"
     measure "report-$pages" 3 "$work/report-$pages.xml"
 done
+
+# What tags cost, from inside: the same pages written with and without.
+# shellcheck disable=SC2046
+${CC:-cc} -O2 -D_GNU_SOURCE -std=c11 -Wall -Wextra -Isrc -o "$work/tagged" tests/bench/tagged.c \
+    "$build/libquoin.a" $(pkg-config --libs libxml-2.0 harfbuzz harfbuzz-subset libpng zlib libmd) \
+    -lhpdf -lhyphen -pthread
+read -r with _ <<< "$("$work/measure" 80 "$work/tagged" with samples/q2-2020-21.xml)"
+read -r without _ <<< "$("$work/measure" 80 "$work/tagged" without samples/q2-2020-21.xml)"
+awk -v with="$with" -v without="$without" 'BEGIN {
+    printf "a tagged render to an untagged skeleton: %.1f ms to %.1f ms, ratio %.2f (at most 1.15)\n",
+        with, without, with / without
+    exit with > 1.15 * without }'
 
 awk '
     $1 == "report-100" { time = $3 / $2; memory = $5 / $2 }
