@@ -5,6 +5,8 @@
 #
 # A command that counts its own cases (cmocka's "[  PASSED  ] 7 test(s).", or "7 passed, 0 failed"
 # as a line of its own) adds them; any other counts as one.
+# Whatever the machine's language: a dot in a pattern is a character, of which some have three bytes.
+export LC_ALL=C.UTF-8
 passed=0
 failed=0
 failures=()
