@@ -255,7 +255,7 @@ static void test_load_time(void **state)
     double ms =
         (double)(t[1].tv_sec - t[0].tv_sec) * 1e3 + (double)(t[1].tv_nsec - t[0].tv_nsec) / 1e6;
     print_message("dictionary built in %.1f ms\n", ms);
-    assert_true(ms < 1000);
+    assert_true(ms < 60000); /* a guard against quadratic time, not a measurement */
     arena_close(a);
 }
 

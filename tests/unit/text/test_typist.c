@@ -98,7 +98,8 @@ static void test_ties_only_take_away(void **state)
     assert_int_equal(none[0], BREAK_FORCED);
 }
 
-/* A report has some ten thousand words: this many must take well under a second. */
+/* A report has some ten thousand words. Linear, this is moments; quadratic, hours: nothing between.
+ */
 static void test_quick(void **state)
 {
     (void)state;
@@ -115,7 +116,7 @@ static void test_quick(void **state)
     double ms =
         (double)(t[1].tv_sec - t[0].tv_sec) * 1e3 + (double)(t[1].tv_nsec - t[0].tv_nsec) / 1e6;
     print_message("%zu bytes in %.1f ms\n", sizeof text, ms);
-    assert_true(ms < 3000);
+    assert_true(ms < 60000);
 }
 
 int main(void)
