@@ -36,8 +36,13 @@ check "build with sanitizers" make -s "$jobs" BUILD=build/asan \
 check "build with clang" make -s "$jobs" BUILD=build/clang CC=clang all
 check "exported symbols" tests/check-exports.sh "$BUILD"
 
+# The two suites side by side; the second's lines are shown when the first has ended.
+sanitized=$logs/sanitized.log
+tests/suite.sh build/asan code > "$sanitized" 2>&1 &
 part "tests" tests/suite.sh "$BUILD"
-part "tests, with AddressSanitizer and UndefinedBehaviorSanitizer" tests/suite.sh build/asan code
+wait $!
+replay() { cat "$sanitized"; }
+part "tests, with AddressSanitizer and UndefinedBehaviorSanitizer" replay
 
 echo "reproducible"
 check "same bytes everywhere" tests/repro.sh "$BUILD" build/clang build/asan
