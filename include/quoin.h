@@ -77,10 +77,39 @@ QUOIN_API quoin_kit *quoin_kit_open(void);
 /* After every report of it is closed. NULL is allowed. */
 QUOIN_API void quoin_kit_close(quoin_kit *kit);
 
+/*
+ * Loads now what the kit otherwise loads when it is first needed (hyphenation patterns). For who
+ * forks: children then share it. Not while the kit is in use elsewhere.
+ */
+QUOIN_API void quoin_kit_warm(quoin_kit *kit);
+/*
+ * SHA-256, as 64 hex digits, of all that this program brings to a PDF: its version, fonts, layouts,
+ * patterns, and the versions of the libraries that decide on bytes. Owned by the kit; NULL when
+ * memory runs out. Not while the kit is in use elsewhere.
+ */
+QUOIN_API const char *quoin_kit_fingerprint(quoin_kit *kit);
+
 /* The layouts shipped: NULL past the last. *title (may be NULL) gets a line about it. */
 QUOIN_API const char *quoin_layout_name(const quoin_kit *kit, size_t index, const char **title);
 /* Its variants, parted by spaces: "large-print mono flat". NULL past the last. */
 QUOIN_API const char *quoin_layout_variants(const quoin_kit *kit, size_t index);
+
+/* What a report says of itself at its head. Strings are "" and quarter 0 where it does not say. */
+typedef struct {
+    int is_report;            /* the outermost element is a report, or cannot be told */
+    const char *organisation; /* "Office of the Police and Crime Commissioner" */
+    const char *short_name;   /* "OPCC" */
+    const char *area, *title;
+    const char *year; /* "2020/21" */
+    int quarter;      /* 1 to 4 */
+    const char *lang;
+} quoin_identity;
+
+/*
+ * Reads no further than it must and checks nothing: for finding out what a file is. malloc'ed as
+ * one block, to be given to free(); NULL when memory runs out.
+ */
+QUOIN_API quoin_identity *quoin_identify(const void *bytes, size_t size);
 
 /*
  * Reads and checks a report. Never NULL unless memory runs out: what went wrong is in the findings
@@ -117,6 +146,26 @@ QUOIN_API quoin_status quoin_render(quoin_report *report, const void **bytes, si
 /* To a file, whole or not at all; "-" is standard output. */
 QUOIN_API quoin_status quoin_render_file(quoin_report *report, const char *path);
 QUOIN_API size_t quoin_page_count(const quoin_report *report); /* after rendering */
+/*
+ * The first page as a PNG so many pixels wide (16 to 2,000): for lists. Owned by the report. As
+ * quoin_render() where the report has errors.
+ */
+QUOIN_API quoin_status quoin_thumbnail(quoin_report *report, unsigned width, const void **png,
+                                       size_t *size);
+
+/* A file that the output is made of. */
+typedef struct {
+    const char *path; /* as it can be opened from the working directory */
+    char sha256[65];  /* of its bytes as they were read: hex digits */
+} quoin_input;
+
+/*
+ * After rendering: the report first, then pictures, a layout file of the user's, those it is based
+ * on, its fonts and logos. What quoin carries itself is in quoin_kit_fingerprint().
+ */
+QUOIN_API size_t quoin_input_count(const quoin_report *report);
+QUOIN_API quoin_input quoin_input_at(const quoin_report *report, size_t index);
+
 /* Pages and tags as text, instead of a PDF; what: "pages", "tags" or "all". Owned by the report. */
 QUOIN_API quoin_status quoin_dump(quoin_report *report, const char *what, const char **text,
                                   size_t *size);

@@ -1,0 +1,28 @@
+/*
+ * find: the reports beneath a folder. Files *.xml whose outermost element is a report, or cannot
+ * be told (a damaged report must not vanish silently); other XML is passed over. Hidden files and
+ * folders are left out, so is OUTDIR itself; links to folders are not followed. In the order of
+ * their names (by bytes), whatever order the disk has.
+ */
+#ifndef QUOIN_BATCH_FIND_H
+#define QUOIN_BATCH_FIND_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+struct found {
+    str path;                    /* as it can be opened: "reports/north/q2.xml" */
+    str name;                    /* from the folder: "north/q2.xml" */
+    const struct source *source; /* its bytes; NULL: it cannot be read (told when rendered) */
+};
+
+/*
+ * Calls take(state, found) for each; what it is given is gone after it returns, but for what it
+ * copies: files are read one by one. `skip` is a folder to leave out ("" for none). False after a
+ * finding (Q701): a folder cannot be read. *passed_over counts the XML files that are no report.
+ */
+bool find_reports(struct arena *scratch, struct diag *d, str folder, str skip,
+                  void (*take)(void *state, const struct found *), void *state,
+                  size_t *passed_over);
+
+#endif

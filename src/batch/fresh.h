@@ -1,0 +1,41 @@
+/*
+ * fresh: is an output still what its inputs make? Decided by contents, never by dates: SHA-256 of
+ * the report and of every file it drew on (pictures, a layout of its own with its fonts), what was
+ * asked for, the program with all it carries, and the PDF itself as it lies in OUTDIR.
+ */
+#ifndef QUOIN_BATCH_FRESH_H
+#define QUOIN_BATCH_FRESH_H
+
+#include "batch/manifest.h"
+#include "batch/plan.h"
+
+enum fresh {
+    FRESH_YES,
+    FRESH_NEW,     /* never made, or not by this batch's manifest */
+    FRESH_FORCED,  /* --force */
+    FRESH_FAILED,  /* the last try failed */
+    FRESH_PROGRAM, /* another quoin, or other fonts, layouts or libraries */
+    FRESH_OPTIONS, /* layout, variant, part … asked for */
+    FRESH_REPORT,  /* the report's own bytes */
+    FRESH_INPUT,   /* a picture or a layout file; *detail names it */
+    FRESH_MISSING, /* the PDF, or its thumbnail, is gone */
+    FRESH_ALTERED, /* the PDF is not as it was made */
+};
+
+/*
+ * `record` may be NULL. *detail (in scratch; may be NULL) ends the sentence that fresh_text()
+ * begins: the name of the picture that changed. `options` is from fresh_options().
+ */
+enum fresh fresh_check(struct arena *scratch, str folder, const struct document *document,
+                       const struct record *record, str program, str options, str *detail);
+
+/* "the report changed"; for FRESH_INPUT a name follows: "a file it uses changed: " */
+const char *fresh_text(enum fresh fresh);
+
+/*
+ * Layout, variant, part, epoch and source as one line, by content where the layout is a file: the
+ * same text means the same PDF of the same report. "layout=opcc variant=mono part=all".
+ */
+str fresh_options(struct arena *a, const quoin_options *options);
+
+#endif

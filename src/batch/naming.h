@@ -1,0 +1,41 @@
+/*
+ * naming: an output's name from what a report says of itself.
+ *
+ *     {short}[-{area}]-{year}-q{quarter}       the default: opcc-exampleshire-2020-21-q2
+ *
+ * Fields: organisation, short (the organisation's short name; without one, its name), area, year
+ * (2020-21), quarter (2), title, lang, variant, part, stem (the report's own file name without
+ * .xml). What stands in brackets is left out where its fields are empty. "/" makes folders.
+ * ".pdf" is added.
+ *
+ * Values are put into plain letters: accents off, lower case, everything but a-z 0-9 to single
+ * hyphens. A component has only A-Z a-z 0-9 . _ -, begins with neither "." nor "-", and has at most
+ * 200 bytes.
+ */
+#ifndef QUOIN_BATCH_NAMING_H
+#define QUOIN_BATCH_NAMING_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#define NAMING_DEFAULT "{short}[-{area}]-{year}-q{quarter}"
+
+struct naming_facts {
+    str organisation, short_name, area, year, title, lang, variant, part, stem;
+    int quarter; /* 0: not known */
+};
+
+/* Is the pattern well formed, with fields that exist? False after a finding (Q752). */
+bool naming_check(struct diag *d, str pattern);
+
+/*
+ * The name, without ".pdf". False, without a finding, when a field outside brackets is empty:
+ * *missing is that field's name. The pattern has been checked.
+ */
+bool naming_fill(struct arena *a, str pattern, const struct naming_facts *facts, str *out,
+                 str *missing);
+
+/* May a file be called that? One or more components as described above. */
+bool naming_is_safe(str name);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * plan: which reports there are and what their PDFs will be called, all of it before any work.
+ *
+ * A folder is walked (find.h); a file named by the user is always taken. Of each only the head is
+ * read: what organisation, year and quarter it is about (quoin_identify). The name made of that
+ * (naming.h) stands in the folder of OUTDIR that the report has beneath the folder named.
+ *
+ * Names that collide are errors here, over all shards alike; so are reports whose name cannot be
+ * made because the head does not say enough: these stay in the plan without an output, so that
+ * rendering tells all that is wrong with them.
+ */
+#ifndef QUOIN_BATCH_PLAN_H
+#define QUOIN_BATCH_PLAN_H
+
+#include "base/arena.h"
+#include "batch/batch.h"
+
+/* A report to be made. */
+struct document {
+    str path;   /* as it can be opened from the working directory */
+    str name;   /* from the folder the user named: "north/q2.xml"; for a file its last component.
+                   The same wherever the batch is started: shards and manifests go by it */
+    str output; /* from OUTDIR: "north/opcc-2020-21-q2.pdf"; empty: the head does not say enough */
+    str organisation, area, year, title; /* "" where the head does not say; year: "2020/21" */
+    int quarter;                         /* 1 to 4; 0: the head does not say */
+    str sha256; /* of the file when the plan was made: 64 hex digits; empty: it cannot be read */
+};
+
+struct plan {
+    struct document *documents; /* of this shard; by output, then by name */
+    size_t count;
+    size_t elsewhere;   /* reports that belong to other shards */
+    size_t passed_over; /* files *.xml in the folders that hold no report */
+};
+
+/*
+ * False when work must not begin: after findings Q750 (no report found), Q751 (two reports, one
+ * name), Q752 (the pattern or a name is not allowed), Q701. Everything lives in `a`.
+ */
+bool plan_make(struct arena *a, struct diag *d, const struct batch_options *options,
+               struct plan *out);
+
+/* Does the name fall to the shard? By the first 64 bits of its SHA-256, modulo the count. */
+bool plan_is_mine(str name, struct shard shard);
+
+#endif

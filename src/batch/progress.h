@@ -1,0 +1,53 @@
+/*
+ * progress: what is said while a batch runs, and the table at its end.
+ *
+ * On a terminal a line that is drawn again and again: done, failed, rate, time left, the file begun
+ * last. Elsewhere, and above that line, plain lines: one for each report that was made or failed,
+ * after its findings. --quiet: findings and table only. --format json: one event a line on standard
+ * output, nothing on standard error but what is wrong with the command itself.
+ *
+ *     {"event":"begin","reports":40,"jobs":2,"output":"out"}
+ *     {"event":"made","input":"north/q2.xml","output":"north/opcc-2020-21-q2.pdf","pages":12,…}
+ *     {"event":"unchanged",…} {"event":"failed",…,"status":3,"reason":"2 errors","findings":[…]}
+ *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run
+ *     {"event":"end","made":38,"unchanged":1,"failed":1,"status":3,"ms":5120}
+ */
+#ifndef QUOIN_BATCH_PROGRESS_H
+#define QUOIN_BATCH_PROGRESS_H
+
+#include "batch/fresh.h"
+#include "batch/plan.h"
+#include "batch/worker.h"
+
+struct progress {
+    struct arena *arena; /* for what the closing table needs */
+    bool is_json, is_quiet, is_dry, is_terminal, is_coloured;
+    str folder;   /* OUTDIR */
+    size_t total; /* reports in the plan */
+    size_t made, unchanged, failed, pages;
+    long long began, drawn; /* milliseconds on the monotonic clock */
+    str current;            /* the report begun last */
+    struct tally *tallies;  /* one an organisation and year (tally.c) */
+    size_t tally_count, tally_capacity;
+    bool has_line; /* the progress line stands on the terminal */
+};
+
+void progress_begin(struct progress *p, struct arena *a, const struct batch_options *options,
+                    const struct plan *plan, unsigned jobs);
+/* A report is handed to a worker (or, dry, would be): why is "the report changed". */
+void progress_start(struct progress *p, const struct document *document, str why);
+/* What came of it; `record` is what the manifest got. */
+void progress_made(struct progress *p, const struct document *document, const struct record *record,
+                   const struct result *result);
+void progress_failed(struct progress *p, const struct document *document,
+                     const struct record *record, const struct result *result);
+void progress_unchanged(struct progress *p, const struct document *document,
+                        const struct record *record);
+/* Draws the line again, if it is time. */
+void progress_tick(struct progress *p);
+/* Findings of the batch itself (collisions, the lock …), in their usual form. */
+void progress_findings(struct progress *p, struct diag *d);
+/* The closing table by organisation and year, and the line that sums it up. */
+void progress_end(struct progress *p, const struct plan *plan, int status);
+
+#endif
