@@ -13,24 +13,24 @@ VERSION := 0.1.0
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror
 STD := -std=c11 -D_GNU_SOURCE
-ROOMS ?= base xml report text image page typeset compose pdf pack cli
+ROOMS ?= base xml report text image page raster typeset compose pdf batch pack cli
 # Of these, what is the program and not the library.
-PROGRAM_ROOMS := pack cli
+PROGRAM_ROOMS := batch pack cli
 
 # What Debian 12 needs besides make; tests/need.sh installs it. README.md says why each.
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libharfbuzz-dev libxml2-dev libhyphen-dev \
-	libpng-dev zlib1g-dev libmd-dev libqpdf-dev
+	libpng-dev zlib1g-dev libmd-dev nettle-dev libqpdf-dev libjansson-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang qpdf poppler-utils mupdf-tools \
 	libxml2-utils python3 unicode-data
 CARE_PACKAGES := clang-format clang-tidy valgrind time
 
 # pkg-config is asked once, when first needed: `make demo` may just have installed it.
-PKGS := libxml-2.0 harfbuzz harfbuzz-subset libpng zlib libmd
+PKGS := libxml-2.0 harfbuzz harfbuzz-subset libpng zlib libmd nettle
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 # libhpdf and libhyphen ship no pkg-config file in Debian 12
 LIBS = $(PKG_LIBS) -lhpdf -lhyphen -lm
-PROGRAM_LIBS = -lqpdf $(LIBS)
+PROGRAM_LIBS = -lqpdf -ljansson $(LIBS)
 
 ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(EXTRA) -fPIC -fvisibility=hidden -pthread \
 	-Isrc -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) -DQUOIN_VERSION='"$(VERSION)"'
@@ -40,7 +40,8 @@ LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS)
 SRC := $(sort $(wildcard $(ROOMS:%=src/%/*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard src/quoin.c)))
 LIB_SRC := $(filter-out $(PROGRAM_ROOMS:%=src/%/%),$(SRC))
 LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/assets.o
-CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard $(PROGRAM_ROOMS:%=src/%/*.c)))
+PROGRAM_SRC := $(filter $(PROGRAM_ROOMS:%=src/%/%),$(SRC))
+PROGRAM_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(PROGRAM_SRC))
 ASSETS := $(sort $(wildcard fonts/*.ttf fonts/*.dic layouts/*.xml layouts/*.svg layouts/*.png layouts/*.icc))
 
 UNIT_SRC := $(sort $(wildcard $(ROOMS:%=tests/unit/%/test_*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard tests/unit/test_*.c)))
@@ -61,12 +62,17 @@ lib: $(BUILD)/libquoin.a ## build only libquoin.a
 
 # ---- building ------------------------------------------------------------------------------
 
-$(BUILD)/quoin: $(CLI_OBJ) $(BUILD)/libquoin.a
+$(BUILD)/quoin: $(PROGRAM_OBJ) $(BUILD)/libquoin.a
 	$(SAY) link $@
 	$(Q)$(LINK) -o $@ $^ $(PROGRAM_LIBS)
 
 $(BUILD)/libquoin.a: $(LIB_OBJ)
 	$(SAY) archive $@
+	@rm -f $@
+	$(Q)ar rcsD $@ $^
+
+# The program without its main(), for the tests.
+$(BUILD)/program.a: $(filter-out %/cli/main.o,$(PROGRAM_OBJ))
 	@rm -f $@
 	$(Q)ar rcsD $@ $^
 
@@ -111,10 +117,10 @@ $(BUILD)/gen/assets.c: $(ASSETS) $(BUILD)/gen/assets.list
 	for f in $(ASSETS); do i=$$((i+1)); printf '    {"%s", asset_%d, asset_%d_end},\n' $$f $$i $$i; done; \
 	echo '    {0, 0, 0}};'; echo "const size_t asset_count = $$i;"; } > $@
 
-$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libquoin.a
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/program.a $(BUILD)/libquoin.a
 	$(SAY) cc $<
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -Itests $(LDFLAGS) -o $@ $< $(BUILD)/libquoin.a -lcmocka $(LIBS)
+	$(Q)$(COMPILE) -Itests $(LDFLAGS) -o $@ $< $(BUILD)/program.a $(BUILD)/libquoin.a -lcmocka $(PROGRAM_LIBS)
 
 # ---- the two commands ------------------------------------------------------------------------
 

@@ -33,7 +33,8 @@ check_tree() { # SRC
             if (path ~ /^zlib/) return "zlib"
             if (path ~ /^hb-subset/) return "hb-subset"
             if (path ~ /^hb/) return "HarfBuzz"
-            if (path ~ /^(sha[0-9]*|md5)\.h/) return "libmd"
+            if (path ~ /^nettle\//) return "nettle"
+            if (path ~ /^jansson\.h/) return "jansson"
             if (path ~ /^qpdf\//) return "libqpdf"
             return ""
         }
