@@ -32,8 +32,10 @@ struct progress {
     bool has_line; /* the progress line stands on the terminal */
 };
 
-void progress_begin(struct progress *p, struct arena *a, const struct batch_options *options,
-                    const struct plan *plan, unsigned jobs);
+/* First of all, so that findings can be told: how to speak, from the options. */
+void progress_open(struct progress *p, struct arena *a, const struct batch_options *options);
+/* Work begins. */
+void progress_begin(struct progress *p, const struct plan *plan, unsigned jobs);
 /* A report is handed to a worker (or, dry, would be): why is "the report changed". */
 void progress_start(struct progress *p, const struct document *document, str why);
 /* What came of it; `record` is what the manifest got. */
@@ -49,5 +51,7 @@ void progress_tick(struct progress *p);
 void progress_findings(struct progress *p, struct diag *d);
 /* The closing table by organisation and year, and the line that sums it up. */
 void progress_end(struct progress *p, const struct plan *plan, int status);
+/* Of a merge: so many records, of which so many failed. */
+void progress_merged(struct progress *p, const struct manifest *m);
 
 #endif

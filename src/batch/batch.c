@@ -1,0 +1,342 @@
+/*
+ * The stages of a batch, in order, are in batch_stages; the way of one report is next_report (is it
+ * to be made?) to the pool to take_result (publish, note, tell).
+ *
+ * What is kept about a report that fails: its finding, and, where an earlier run has made its PDF,
+ * all that is known of that PDF, which is still there. So when the report is as it was before, the
+ * PDF is found to be up to date.
+ *
+ * A result that cannot be written is the disk's failure and not the report's. One is told and work
+ * goes on (a folder may have been taken away); after several in a row the rest is not begun, since
+ * rendering a thousand reports for a full disk helps nobody. The next run does what is left.
+ */
+#include "batch/batch.h"
+
+#include "base/digest.h"
+#include "batch/fresh.h"
+#include "batch/index.h"
+#include "batch/manifest.h"
+#include "batch/plan.h"
+#include "batch/pool.h"
+#include "batch/progress.h"
+#include "batch/store.h"
+
+/* Pixels; the index page shows thumbnails at half of that, sharp on dense screens too. */
+#define THUMBNAIL_WIDTH 240
+
+/* Results in a row that could not be written before a batch gives up. */
+#define WRITE_FAILURES_MAX 3
+
+/* Outputs between two moments at which all that was written is made to outlast a power cut. */
+#define OUTPUTS_PER_SYNC 64
+
+struct batch {
+    const struct batch_options *options;
+    quoin_kit *kit;
+    struct arena *arena;   /* plan, manifest */
+    struct arena *scratch; /* one report's */
+    struct diag diag;      /* of the batch itself */
+    struct plan plan;
+    struct store store;
+    struct manifest manifest;
+    struct progress progress;
+    str program, wanted; /* what else decides on bytes: see fresh.h */
+    size_t next;         /* in the plan */
+    size_t unsynced, write_failures;
+    bool is_warm, has_store, has_begun;
+    int status; /* the highest so far */
+    int signal; /* that ended the batch; 0: none */
+};
+
+static void raise_status(struct batch *b, int status)
+{
+    b->status = status > b->status ? status : b->status;
+}
+
+/* Says what there is to say of the batch itself, once. */
+static void tell_findings(struct batch *b)
+{
+    raise_status(b, (int)b->diag.status);
+    progress_findings(&b->progress, &b->diag);
+    diag_init(&b->diag, b->arena);
+}
+
+/* ---- one report --------------------------------------------------------------------------- */
+
+static enum fresh is_fresh(struct batch *b, const struct document *document, str *why)
+{
+    const struct record *record = manifest_find(&b->manifest, document->output, document->name);
+    str detail = STR("");
+    enum fresh fresh = b->options->is_forced ? FRESH_FORCED
+                                             : fresh_check(b->scratch, b->store.folder, document,
+                                                           record, b->program, b->wanted, &detail);
+    *why = str_format(b->scratch, "%s%.*s", fresh_text(fresh), STR_ARG(detail));
+    if (fresh == FRESH_YES)
+        progress_unchanged(&b->progress, document, record);
+    return fresh;
+}
+
+/* The next document that is to be made; NULL when there is none. */
+static const struct document *next_stale(struct batch *b)
+{
+    while (b->next < b->plan.count) {
+        const struct document *document = &b->plan.documents[b->next++];
+        struct arena_mark mark = arena_mark(b->scratch);
+        str why;
+        enum fresh fresh = is_fresh(b, document, &why);
+        if (fresh != FRESH_YES)
+            progress_start(&b->progress, document, why);
+        arena_rewind(b->scratch, mark);
+        progress_tick(&b->progress);
+        if (fresh != FRESH_YES)
+            return document;
+    }
+    return NULL;
+}
+
+static bool next_report(void *state, struct worker_order *order, size_t *number)
+{
+    struct batch *b = state;
+    const struct document *document = next_stale(b);
+    if (!document)
+        return false;
+    if (!b->is_warm)
+        quoin_kit_warm(b->kit); /* what the children then need not load one by one */
+    b->is_warm = true;
+    *number = (size_t)(document - b->plan.documents);
+    *order = (struct worker_order){.path = document->path.p,
+                                   .options = &b->options->report,
+                                   .timeout = b->options->timeout,
+                                   .thumbnail_width = THUMBNAIL_WIDTH,
+                                   .is_coloured = b->progress.is_coloured};
+    return true;
+}
+
+/* What is known after the try, of the document and the try; nothing of an output yet. */
+static struct record describe(const struct document *document, const struct result *result)
+{
+    return (struct record){
+        .output = document->output,
+        .input = document->name,
+        .organisation = document->organisation,
+        .area = document->area,
+        .year = document->year,
+        .title = document->title,
+        .quarter = document->quarter,
+        .status = result->status,
+        .errors = result->errors,
+        .warnings = result->warnings,
+        .findings = result->findings_json,
+        .reason = result->reason,
+        .ms = result->ms,
+        .peak_kib = result->peak_kib,
+    };
+}
+
+/* Of an output that is there from an earlier run. */
+static void keep_output(struct record *record, const struct record *before)
+{
+    if (!before || before->sha256.n == 0)
+        return;
+    record->sha256 = before->sha256;
+    record->bytes = before->bytes;
+    record->pages = before->pages;
+    record->thumbnail = before->thumbnail;
+    record->program = before->program;
+    record->options = before->options;
+    record->inputs = before->inputs;
+    record->input_count = before->input_count;
+}
+
+static void add_output(struct batch *b, struct record *record, const struct result *result)
+{
+    record->sha256 = digest_sha256_hex(b->scratch, result->pdf);
+    record->bytes = result->pdf.n;
+    record->pages = result->pages;
+    record->program = b->program;
+    record->options = b->wanted;
+    record->inputs = result->inputs;
+    record->input_count = result->input_count;
+}
+
+static void note(struct batch *b, struct diag *d, const struct record *record)
+{
+    manifest_put(&b->manifest, record);
+    manifest_note(d, b->store.folder, b->options->shard, record);
+}
+
+static bool take_failure(struct batch *b, const struct document *document,
+                         const struct result *result, struct diag *d)
+{
+    struct record record = describe(document, result);
+    record.has_failed = true;
+    keep_output(&record, manifest_find(&b->manifest, document->output, document->name));
+    note(b, d, &record);
+    progress_failed(&b->progress, document, &record, result);
+    return !b->options->is_fail_fast;
+}
+
+/* The PDF could not be written: the report's own findings are no matter then. */
+static bool take_write_failure(struct batch *b, const struct document *document,
+                               const struct result *result, struct diag *d)
+{
+    struct result unwritten = *result;
+    unwritten.status = QUOIN_IO;
+    unwritten.reason = STR("the PDF cannot be written");
+    progress_findings(&b->progress, d);
+    take_failure(b, document, &unwritten, d);
+    raise_status(b, QUOIN_IO);
+    b->write_failures++;
+    return !b->options->is_fail_fast && b->write_failures < WRITE_FAILURES_MAX;
+}
+
+static bool take_success(struct batch *b, const struct document *document,
+                         const struct result *result, struct diag *d)
+{
+    struct record record = describe(document, result);
+    add_output(b, &record, result);
+    if (!store_keep_thumbnail(&b->store, d, result->thumbnail, &record.thumbnail) ||
+        !store_publish(&b->store, d, document->output, result->pdf))
+        return take_write_failure(b, document, result, d);
+    note(b, d, &record);
+    b->write_failures = 0;
+    progress_made(&b->progress, document, &record, result);
+    if (++b->unsynced % OUTPUTS_PER_SYNC == 0)
+        store_sync(&b->store);
+    return true;
+}
+
+static bool take_result(void *state, size_t number, const struct result *result)
+{
+    struct batch *b = state;
+    const struct document *document = &b->plan.documents[number];
+    struct arena_mark mark = arena_mark(b->scratch);
+    struct diag d;
+    diag_init(&d, b->scratch);
+    raise_status(b, result->status);
+    bool has_pdf = result->status <= QUOIN_WARNINGS && document->output.n > 0;
+    bool goes_on =
+        has_pdf ? take_success(b, document, result, &d) : take_failure(b, document, result, &d);
+    arena_rewind(b->scratch, mark);
+    return goes_on;
+}
+
+static void tick(void *state)
+{
+    struct batch *b = state;
+    progress_tick(&b->progress);
+}
+
+/* ---- the stages --------------------------------------------------------------------------- */
+
+static bool make_plan(struct batch *b)
+{
+    return b->options->is_merge || plan_make(b->arena, &b->diag, b->options, &b->plan);
+}
+
+static bool open_store(struct batch *b)
+{
+    str folder = str_z(b->options->output);
+    b->has_store = store_open(&b->store, &b->diag, folder, b->options->shard, b->options->is_dry);
+    return b->has_store;
+}
+
+static bool load_manifest(struct batch *b)
+{
+    b->program = str_z(quoin_kit_fingerprint(b->kit));
+    b->wanted = fresh_options(b->arena, &b->options->report);
+    return manifest_load(b->arena, &b->diag, b->store.folder, b->options->shard, &b->manifest);
+}
+
+static bool prepare_folders(struct batch *b)
+{
+    str *outputs = ARENA_ARRAY(b->arena, b->plan.count + 1, str);
+    size_t count = 0;
+    for (size_t i = 0; i < b->plan.count; i++)
+        if (b->plan.documents[i].output.n)
+            outputs[count++] = b->plan.documents[i].output;
+    return b->options->is_dry || store_prepare(&b->store, &b->diag, outputs, count);
+}
+
+static bool make_reports(struct batch *b)
+{
+    const struct batch_options *o = b->options;
+    struct pool_customer customer = {b, next_report, take_result, tick};
+    unsigned jobs = o->jobs ? o->jobs : pool_cores();
+    if (o->is_merge)
+        return true;
+    tell_findings(b); /* warnings of what went before */
+    progress_begin(&b->progress, &b->plan, jobs);
+    b->has_begun = true;
+    if (!o->is_dry)
+        b->signal = pool_run(b->kit, jobs, &customer);
+    else
+        while (next_stale(b))
+            ;
+    return true;
+}
+
+/* A shard knows of its own reports only; the index is for all, and made by --merge. */
+static bool save(struct batch *b)
+{
+    if (b->options->is_dry)
+        return true;
+    store_sync(&b->store);
+    if (!manifest_save(&b->diag, b->store.folder, b->options->shard, &b->manifest))
+        return false;
+    if (b->options->shard.count > 1)
+        return true;
+    store_sweep_thumbnails(&b->store, &b->manifest);
+    return index_write(b->scratch, &b->diag, &b->store, &b->manifest);
+}
+
+static bool (*const batch_stages[])(struct batch *) = {
+    make_plan,       /* which reports, under which names: errors here cost nothing */
+    open_store,      /* OUTDIR and its lock */
+    load_manifest,   /* what is there already */
+    prepare_folders, /* OUTDIR can take it all */
+    make_reports,    /* the work */
+    save,            /* manifest and index */
+};
+
+static void walk_stages(void *state)
+{
+    struct batch *b = state;
+    for (size_t i = 0; i < sizeof batch_stages / sizeof *batch_stages; i++)
+        if (!batch_stages[i](b))
+            break;
+    tell_findings(b);
+    if (b->has_begun)
+        progress_end(&b->progress, &b->plan, b->status);
+    else if (b->options->is_merge && b->status <= QUOIN_WARNINGS)
+        progress_merged(&b->progress, &b->manifest);
+}
+
+static void tell_out_of_memory(struct batch *b)
+{
+    fputs("quoin: there is not enough memory for the batch itself\n", stderr);
+    raise_status(b, QUOIN_LIMIT);
+}
+
+static void walk_guarded(struct batch *b)
+{
+    struct arena *const arenas[] = {b->arena, b->scratch};
+    progress_open(&b->progress, b->arena, b->options);
+    diag_init(&b->diag, b->arena);
+    if (!arena_guard(arenas, 2, walk_stages, b))
+        tell_out_of_memory(b);
+    if (b->has_store)
+        store_close(&b->store);
+}
+
+int batch_run(quoin_kit *kit, const struct batch_options *options)
+{
+    struct batch b = {.kit = kit, .options = options, .arena = arena_new(), .scratch = arena_new()};
+    if (b.arena && b.scratch)
+        walk_guarded(&b);
+    else
+        tell_out_of_memory(&b);
+    arena_close(b.scratch);
+    arena_close(b.arena);
+    return b.signal ? 128 + b.signal : b.status;
+}
