@@ -150,7 +150,7 @@ static void keep_output(struct record *record, const struct record *before)
 
 static void add_output(struct batch *b, struct record *record, const struct result *result)
 {
-    record->sha256 = digest_sha256_hex(b->scratch, result->pdf);
+    record->sha256 = digest_hex(b->scratch, result->pdf);
     record->bytes = result->pdf.n;
     record->pages = result->pages;
     record->program = b->program;
