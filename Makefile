@@ -19,13 +19,13 @@ PROGRAM_ROOMS := batch pack cli
 
 # What Debian 12 needs besides make; tests/need.sh installs it. README.md says why each.
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libharfbuzz-dev libxml2-dev libhyphen-dev \
-	libpng-dev zlib1g-dev libmd-dev nettle-dev libqpdf-dev libjansson-dev
+	libpng-dev zlib1g-dev nettle-dev libqpdf-dev libjansson-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang qpdf poppler-utils mupdf-tools \
 	libxml2-utils python3 unicode-data
 CARE_PACKAGES := clang-format clang-tidy valgrind time
 
 # pkg-config is asked once, when first needed: `make demo` may just have installed it.
-PKGS := libxml-2.0 harfbuzz harfbuzz-subset libpng zlib libmd nettle
+PKGS := libxml-2.0 harfbuzz harfbuzz-subset libpng zlib nettle
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 # libhpdf and libhyphen ship no pkg-config file in Debian 12

@@ -9,12 +9,12 @@
 #include "quoin.h"
 
 #include <errno.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/asset.h"
+#include "base/digest.h"
 #include "base/file.h"
 #include "compose/compose.h"
 #include "page/page.h"
@@ -156,34 +156,25 @@ static str epoch_text(const quoin_report *r)
     return r->epoch < 0 ? STR("") : str_format(r->job, "%lld", r->epoch);
 }
 
-static void hash_part(SHA2_CTX *hash, str s)
-{
-    uint8_t size[8];
-    for (int i = 0; i < 8; i++)
-        size[i] = (uint8_t)((uint64_t)s.n >> 8 * i);
-    SHA256Update(hash, size, sizeof size);
-    SHA256Update(hash, (const uint8_t *)s.p, s.n);
-}
-
 /* SHA-256 over what the output is made from; each piece follows its size. */
 static str hash_inputs(const quoin_report *r)
 {
-    SHA2_CTX hash;
-    uint8_t *digest = arena_alloc(r->job, SHA256_DIGEST_LENGTH);
-    SHA256Init(&hash);
-    hash_part(&hash, STR(QUOIN_VERSION));
-    hash_part(&hash, r->source->text);
-    hash_part(&hash, layout_bytes(r->layout));
-    hash_part(&hash, r->variant);
-    hash_part(&hash, r->part);
-    hash_part(&hash, epoch_text(r));
-    hash_part(&hash, r->is_without_source ? STR("") : STR("source"));
+    struct digest d;
+    uint8_t *bytes = arena_alloc(r->job, DIGEST_SIZE);
+    digest_begin(&d);
+    digest_add_part(&d, STR(QUOIN_VERSION));
+    digest_add_part(&d, r->source->text);
+    digest_add_part(&d, layout_bytes(r->layout));
+    digest_add_part(&d, r->variant);
+    digest_add_part(&d, r->part);
+    digest_add_part(&d, epoch_text(r));
+    digest_add_part(&d, r->is_without_source ? STR("") : STR("source"));
     for (size_t i = 0; i < r->pictures.count; i++) {
-        hash_part(&hash, r->pictures.files[i].name);
-        hash_part(&hash, r->pictures.files[i].bytes);
+        digest_add_part(&d, r->pictures.files[i].name);
+        digest_add_part(&d, r->pictures.files[i].bytes);
     }
-    SHA256Final(digest, &hash);
-    return (str){(const char *)digest, SHA256_DIGEST_LENGTH};
+    digest_end(&d, bytes);
+    return (str){(const char *)bytes, DIGEST_SIZE};
 }
 
 static struct page_meta make_meta(const quoin_report *r, const struct document *document)
@@ -235,19 +226,6 @@ static bool set_pages(quoin_report *r)
 
 /* ---- the source inside the PDF ------------------------------------------------------------ */
 
-static str hex_sha256(struct arena *a, str bytes)
-{
-    SHA2_CTX hash;
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    struct buf out = {.arena = a};
-    SHA256Init(&hash);
-    SHA256Update(&hash, (const uint8_t *)bytes.p, bytes.n);
-    SHA256Final(digest, &hash);
-    for (size_t i = 0; i < sizeof digest; i++)
-        buf_format(&out, "%02x", digest[i]);
-    return buf_str(&out);
-}
-
 static str without_folders(str path)
 {
     size_t from = path.n;
@@ -283,7 +261,7 @@ static const struct pdf_fact *source_facts(const quoin_report *r, size_t *count)
         {"version", "The version of quoin", STR(QUOIN_VERSION)},
         {"layout", "The layout: one that quoin carries, or a file's name", layout},
         {"layoutHash", "SHA-256 of the layout file, followed by those it is based on",
-         hex_sha256(r->job, layout_bytes(r->layout))},
+         digest_hex(r->job, layout_bytes(r->layout))},
         {"variant", "The layout's variant, when one was asked for", r->variant},
         {"part", "The part of the report that is printed", r->part.n ? r->part : STR("all")},
         {"epoch", "SOURCE_DATE_EPOCH, when it was set", epoch_text(r)},

@@ -91,7 +91,8 @@ cli/main.c <libxml/parser.h>
 base/len.c <base/str.h>
 base/str.h <quoin.h>
 report/report.h <hpdf.h>
-base/file.c <md5.h>
+base/digest.h <zlib.h>
+pdf/pdf_meta.c <nettle/sha2.h>
 cli/cmd_source.c <qpdf/qpdf-c.h>
 pack/source.c "pdf/pdf.h"
 DOORS

@@ -1,10 +1,11 @@
 #include "pack/source.h"
 
-#include <md5.h>
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
+
+#include "base/digest.h"
 
 /* A PDF being read. What libqpdf cannot find or read it gives as null: every value is asked for
  * its type before it is used. */
@@ -119,16 +120,13 @@ static bool inflate_bytes(struct arena *a, str packed, size_t size, str *out)
 
 static bool has_checksum(struct reader *r, qpdf_oh value, str bytes)
 {
-    MD5_CTX context;
-    uint8_t digest[MD5_DIGEST_LENGTH];
+    uint8_t md5[DIGEST_MD5_SIZE];
     size_t n = 0;
     const char *p = NULL;
     if (qpdf_oh_is_string(r->q, value))
         p = qpdf_oh_get_binary_string_value(r->q, value, &n);
-    MD5Init(&context);
-    MD5Update(&context, (const uint8_t *)bytes.p, bytes.n);
-    MD5Final(digest, &context);
-    return p && n == sizeof digest && memcmp(p, digest, n) == 0;
+    digest_md5(bytes, md5);
+    return p && n == sizeof md5 && memcmp(p, md5, n) == 0;
 }
 
 /* The file of a specification, as pdf_attach.c writes it: deflated or plain, of known size. */

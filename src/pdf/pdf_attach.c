@@ -5,19 +5,16 @@
  */
 #include "pdf/pdf_internal.h"
 
-#include <md5.h>
+#include "base/digest.h"
 
 /* In hex. It tells damage and proves nothing; 7.11.4.2 asks for MD5. */
 static void put_checksum(struct buf *out, str bytes)
 {
-    MD5_CTX context;
-    uint8_t digest[MD5_DIGEST_LENGTH];
-    MD5Init(&context);
-    MD5Update(&context, (const uint8_t *)bytes.p, bytes.n);
-    MD5Final(digest, &context);
+    uint8_t md5[DIGEST_MD5_SIZE];
+    digest_md5(bytes, md5);
     buf_byte(out, '<');
-    for (size_t i = 0; i < sizeof digest; i++)
-        buf_format(out, "%02X", digest[i]);
+    for (size_t i = 0; i < sizeof md5; i++)
+        buf_format(out, "%02X", md5[i]);
     buf_byte(out, '>');
 }
 

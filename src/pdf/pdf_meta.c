@@ -4,7 +4,7 @@
  */
 #include "pdf/pdf_internal.h"
 
-#include <sha2.h>
+#include "base/digest.h"
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
@@ -53,14 +53,13 @@ str pdf_meta_id(struct pdf *p)
 {
     const struct page_meta *m = &p->list->meta;
     str parts[] = {m->source_hash.n ? m->source_hash : m->title, p->options->producer};
-    SHA2_CTX context;
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    SHA256Init(&context);
+    struct digest d;
+    uint8_t bytes[DIGEST_SIZE];
+    digest_begin(&d);
     for (int i = 0; i < 2; i++)
-        if (parts[i].n)
-            SHA256Update(&context, (const uint8_t *)parts[i].p, parts[i].n);
-    SHA256Final(digest, &context);
-    return str_copy(p->arena, (str){(const char *)digest, 16});
+        digest_add(&d, parts[i]);
+    digest_end(&d, bytes);
+    return str_copy(p->arena, (str){(const char *)bytes, 16});
 }
 
 /* The same as a UUID of version 8, "custom" (RFC 9562). */

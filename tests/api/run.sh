@@ -37,7 +37,7 @@ race() {
     make -s -j"$(nproc)" BUILD=build/tsan CFLAGS="-O1 -g" EXTRA=-fsanitize=thread lib || return 1
     ${CC:-cc} -std=c11 -O1 -g -pthread -fsanitize=thread -Iinclude -o "$work/race" \
         tests/api/threads.c build/tsan/libquoin.a \
-        $(pkg-config --libs libxml-2.0 harfbuzz harfbuzz-subset libpng zlib libmd) \
+        $(pkg-config --libs libxml-2.0 harfbuzz harfbuzz-subset libpng zlib nettle) \
         -lhpdf -lhyphen -lm || return 1
     TSAN_OPTIONS="halt_on_error=1" "$work/race" $small
 }

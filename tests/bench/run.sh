@@ -40,7 +40,7 @@ done
 # What tags cost, from inside: the same pages written with and without.
 # shellcheck disable=SC2046
 ${CC:-cc} -O2 -D_GNU_SOURCE -std=c11 -Wall -Wextra -Isrc -o "$work/tagged" tests/bench/tagged.c \
-    "$build/libquoin.a" $(pkg-config --libs libxml-2.0 harfbuzz harfbuzz-subset libpng zlib libmd) \
+    "$build/libquoin.a" $(pkg-config --libs libxml-2.0 harfbuzz harfbuzz-subset libpng zlib nettle) \
     -lhpdf -lhyphen -pthread
 read -r with _ <<< "$("$work/measure" 80 "$work/tagged" with samples/q2-2020-21.xml)"
 read -r without _ <<< "$("$work/measure" 80 "$work/tagged" without samples/q2-2020-21.xml)"
