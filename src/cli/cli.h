@@ -18,10 +18,15 @@
 struct cli {
     const struct command *command;
     const char *output, *layout, *variant, *part, *format, *what, *memory, *folder;
+    const char *pattern, *jobs, *timeout, *shard; /* of batch; watch has a timeout too */
     bool has_no_source, is_werror, is_quiet, is_tags, is_man, is_help;
-    long long epoch; /* SOURCE_DATE_EPOCH; -1: not set */
-    size_t memory_limit;
-    const char **operands; /* ends with a NULL */
+    bool is_forced, is_dry, is_keep_going, is_fail_fast, is_merge; /* of batch */
+    long long epoch;                   /* SOURCE_DATE_EPOCH; -1: not set */
+    size_t memory_limit;               /* bytes; 0: not given */
+    unsigned job_count;                /* 0: not given */
+    long long seconds;                 /* --timeout; -1: not given, 0: no limit */
+    unsigned shard_index, shard_count; /* of one, where not given */
+    const char **operands;             /* ends with a NULL */
     int operand_count;
 };
 

@@ -13,9 +13,13 @@
 #include "base/str.h"
 
 const struct option options[] = {
-    {'o', "output", "FILE", NULL, //
-     "write here; `-` is standard output. Default of `render`: the report's name with .pdf",
+    {'o', "output", "PATH", NULL, //
+     "write to this file (`-` is standard output), or of `batch` into this folder. Default of "
+     "`render`: the report's name with .pdf",
      OPTION_TEXT, offsetof(struct cli, output)},
+    {0, "name", "PATTERN", NULL,
+     "what the PDFs are called, such as {short}-{year}-q{quarter} or {stem}", OPTION_TEXT,
+     offsetof(struct cli, pattern)},
     {0, "layout", "LAYOUT", NULL,
      "use this layout in place of the report's own: a name from `quoin layouts`, or a file",
      OPTION_TEXT, offsetof(struct cli, layout)},
@@ -27,6 +31,11 @@ const struct option options[] = {
      offsetof(struct cli, part)},
     {0, "format", "FORMAT", "text json", "how findings are printed: text, or json for programs",
      OPTION_TEXT, offsetof(struct cli, format)},
+    {'j', "jobs", "N", NULL, "so many reports at once. Default: one a processor core", OPTION_TEXT,
+     offsetof(struct cli, jobs)},
+    {0, "timeout", "SECONDS", NULL,
+     "give a report up that takes longer; 0 for no limit. Default: 60", OPTION_TEXT,
+     offsetof(struct cli, timeout)},
     {0, "what", "WHAT", "pages tags all", "print only pages, only tags, or all", OPTION_TEXT,
      offsetof(struct cli, what)},
     {0, "tags", NULL, NULL, "print the tag tree alone: short for --what tags", OPTION_FLAG,
@@ -41,8 +50,21 @@ const struct option options[] = {
      OPTION_TEXT, offsetof(struct cli, folder)},
     {'q', "quiet", NULL, NULL, "print findings only, no closing line", OPTION_FLAG,
      offsetof(struct cli, is_quiet)},
-    {0, "memory", "MIB", NULL, "give up when one report needs more than so many MiB", OPTION_TEXT,
+    {0, "memory", "MIB", NULL,
+     "give up when one report needs more than so many MiB. Default of `batch`: 1024", OPTION_TEXT,
      offsetof(struct cli, memory)},
+    {0, "force", NULL, NULL, "make also what has not changed", OPTION_FLAG,
+     offsetof(struct cli, is_forced)},
+    {0, "dry-run", NULL, NULL, "only say what would be made, and why", OPTION_FLAG,
+     offsetof(struct cli, is_dry)},
+    {0, "keep-going", NULL, NULL, "go on after a report that fails (this is the default)",
+     OPTION_FLAG, offsetof(struct cli, is_keep_going)},
+    {0, "fail-fast", NULL, NULL, "begin no more reports once one has failed", OPTION_FLAG,
+     offsetof(struct cli, is_fail_fast)},
+    {0, "shard", "I/N", NULL, "only share I of N, from 0: one of several machines at one batch",
+     OPTION_TEXT, offsetof(struct cli, shard)},
+    {0, "merge", NULL, NULL, "make no PDFs: put the manifests of the shards together", OPTION_FLAG,
+     offsetof(struct cli, is_merge)},
     {0, "man", NULL, NULL, "print the manual page, quoin(1), as roff", OPTION_FLAG,
      offsetof(struct cli, is_man)},
     {'h', "help", NULL, NULL, "print help on the command", OPTION_FLAG,
@@ -76,7 +98,7 @@ bool options_has(const struct command *command, const struct option *option)
 
 static bool fail_unknown(const struct cli *cli, const char *name)
 {
-    const char *names[16] = {NULL};
+    const char *names[32] = {NULL};
     char hint[128], see[64];
     int count = 0;
     for (const struct option *o = options; o->name; o++)
@@ -204,15 +226,58 @@ static long long read_whole(const char *s)
     return value;
 }
 
-static bool read_memory(struct cli *cli)
+/* The value of an option; `text` NULL: not given, and *out stays. */
+static bool read_number(const char *option, const char *text, long long least, long long most,
+                        const char *hint, long long *out)
 {
-    long long mib = cli->memory ? read_whole(cli->memory) : 0;
-    if (mib < 0 || mib > 1 << 20 || (cli->memory && mib == 0)) {
-        say_wrong("a whole number of MiB: --memory 512", "--memory cannot be \"%s\"", cli->memory);
+    long long value = text ? read_whole(text) : least;
+    if (value < least || value > most) {
+        say_wrong(hint, "--%s cannot be \"%s\"", option, text);
         return false;
     }
-    cli->memory_limit = (size_t)mib << 20;
+    if (text)
+        *out = value;
     return true;
+}
+
+/* "I/N", I from 0 to N-1 */
+static bool read_shard(struct cli *cli)
+{
+    char text[32] = "";
+    long long index = 0, count = 1;
+    cli->shard_count = 1;
+    if (!cli->shard)
+        return true;
+    snprintf(text, sizeof text, "%s", cli->shard);
+    char *slash = strchr(text, '/');
+    if (slash)
+        *slash = '\0';
+    index = slash ? read_whole(text) : -1;
+    count = slash && strlen(cli->shard) < sizeof text ? read_whole(slash + 1) : -1;
+    if (index < 0 || count < 1 || count > 100000 || index >= count) {
+        say_wrong("shares count from 0: of four they are 0/4 1/4 2/4 3/4",
+                  "--shard cannot be \"%s\"", cli->shard);
+        return false;
+    }
+    cli->shard_index = (unsigned)index;
+    cli->shard_count = (unsigned)count;
+    return true;
+}
+
+static bool read_numbers(struct cli *cli)
+{
+    long long mib = 0, jobs = 0;
+    cli->seconds = -1;
+    if (!read_number("memory", cli->memory, 1, 1 << 20, "a whole number of MiB: --memory 512",
+                     &mib) ||
+        !read_number("jobs", cli->jobs, 1, 1024, "a whole number from 1 to 1024: --jobs 4",
+                     &jobs) ||
+        !read_number("timeout", cli->timeout, 0, 86400,
+                     "a whole number of seconds, at most a day: --timeout 60", &cli->seconds))
+        return false;
+    cli->memory_limit = (size_t)mib << 20;
+    cli->job_count = (unsigned)jobs;
+    return read_shard(cli);
 }
 
 bool options_parse(struct cli *cli, int count, char **arguments)
@@ -231,7 +296,7 @@ bool options_parse(struct cli *cli, int count, char **arguments)
             return false;
     }
     cli->operands[cli->operand_count] = NULL; /* argv itself ends with one */
-    return check_operands(cli) && read_memory(cli);
+    return check_operands(cli) && read_numbers(cli);
 }
 
 bool options_read_environment(struct cli *cli)
