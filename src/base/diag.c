@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/show.h"
+
 static const struct code_info {
     const char *name, *title, *text;
     enum severity severity;
@@ -141,38 +143,10 @@ struct reader {
     uint32_t line, column; /* of at */
 };
 
-/* Controls, line separators and everything that reorders text. */
-static bool is_unsafe(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
-
 static void paint(FILE *out, struct diag_style style, const char *colour)
 {
     if (style.colour)
         fputs(colour, out);
-}
-
-/* Prints the code point at *at and steps over it; returns the columns it takes. */
-static int print_rune(FILE *out, str s, size_t *at)
-{
-    size_t from = *at;
-    uint32_t c = utf8_next(s, at);
-    bool is_malformed = c == 0xFFFD && *at - from == 1;
-    if (!is_malformed && !is_unsafe(c)) {
-        fwrite(s.p + from, 1, *at - from, out);
-        return 1;
-    }
-    for (size_t i = from; i < *at; i++)
-        fprintf(out, "\\x%02X", (unsigned)(unsigned char)s.p[i]);
-    return 4 * (int)(*at - from);
-}
-
-static void print_escaped(FILE *out, str s)
-{
-    for (size_t at = 0; at < s.n;)
-        print_rune(out, s, &at);
 }
 
 static bool at_line_end(str text, size_t at)
@@ -242,7 +216,7 @@ static int print_window(FILE *out, const struct reader *r, struct pos pos, int *
             putc(' ', out);
             at++;
         } else {
-            columns = print_rune(out, text, &at);
+            columns = show_rune(out, text, &at);
         }
         if (column < pos.column)
             before += columns;
@@ -282,7 +256,7 @@ static void print_place(FILE *out, struct pos pos)
         fputs("quoin: ", out);
         return;
     }
-    print_escaped(out, pos.source->path);
+    show_print(out, pos.source->path);
     if (pos.line && pos.column)
         fprintf(out, ":%u:%u: ", (unsigned)pos.line, (unsigned)pos.column);
     else if (pos.line)
@@ -301,7 +275,7 @@ static void print_finding(FILE *out, struct diag_style style, struct reader *r,
     fprintf(out, "%s[%s]", severity_names[f->severity], diag_code_name(f->code));
     paint(out, style, PLAIN);
     fputs(": ", out);
-    print_escaped(out, f->text);
+    show_print(out, f->text);
     if (f->count > 1)
         fprintf(out, " (%u times)", (unsigned)f->count);
     putc('\n', out);
@@ -311,7 +285,7 @@ static void print_finding(FILE *out, struct diag_style style, struct reader *r,
         paint(out, style, GREEN);
         fputs("  help: ", out);
         paint(out, style, PLAIN);
-        print_escaped(out, f->hint);
+        show_print(out, f->hint);
         putc('\n', out);
     }
 }
@@ -338,36 +312,20 @@ void diag_print(const struct diag *d, FILE *out, struct diag_style style)
 
 /* ---- printing for programs (RFC 8259) ---- */
 
-static void print_json_string(FILE *out, str s)
-{
-    putc('"', out);
-    for (size_t at = 0; at < s.n;) {
-        size_t from = at;
-        uint32_t c = utf8_next(s, &at);
-        if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", (char)c);
-        else if (is_unsafe(c) || c == 0xFFFD)
-            fprintf(out, "\\u%04x", (unsigned)c);
-        else
-            fwrite(s.p + from, 1, at - from, out);
-    }
-    putc('"', out);
-}
-
 static void print_json_finding(FILE *out, const struct finding *f)
 {
     fputs("  {\"file\": ", out);
     if (f->pos.source)
-        print_json_string(out, f->pos.source->path);
+        show_print_json(out, f->pos.source->path);
     else
         fputs("null", out);
     fprintf(out, ", \"line\": %u, \"column\": %u, \"severity\": \"%s\", \"code\": \"%s\"",
             (unsigned)f->pos.line, (unsigned)f->pos.column, severity_names[f->severity],
             diag_code_name(f->code));
     fputs(", \"message\": ", out);
-    print_json_string(out, f->text);
+    show_print_json(out, f->text);
     fputs(", \"hint\": ", out);
-    print_json_string(out, f->hint);
+    show_print_json(out, f->hint);
     fprintf(out, ", \"count\": %u}", (unsigned)f->count);
 }
 
