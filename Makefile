@@ -37,7 +37,7 @@ ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(EXTRA) -fPIC -fvisibility=hidden -pthrea
 COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP
 LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS)
 
-SRC := $(sort $(wildcard $(ROOMS:%=src/%/*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard src/quoin.c)))
+SRC := $(sort $(wildcard $(ROOMS:%=src/%/*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard src/*.c)))
 LIB_SRC := $(filter-out $(PROGRAM_ROOMS:%=src/%/%),$(SRC))
 LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/assets.o
 PROGRAM_SRC := $(filter $(PROGRAM_ROOMS:%=src/%/%),$(SRC))

@@ -1,6 +1,7 @@
 /*
  * The public API. render_stages, below, is the whole program on one screen: it names every stage
- * from XML to PDF in order; each function of quoin.h goes as far along it as it needs to.
+ * from XML to PDF in order; each function of quoin.h goes as far along it as it needs to. The kit
+ * is in kit.c; what needs neither kit nor report is in reference.c.
  *
  * Memory: a kit has one arena, frozen once it is open. A report has three: job (the model, boxes,
  * pages and the PDF's bytes), scratch (rewound paragraph by paragraph) and talk (findings, so that
@@ -13,36 +14,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/asset.h"
 #include "base/digest.h"
 #include "base/file.h"
-#include "compose/compose.h"
+#include "kit.h"
 #include "page/page.h"
 #include "pdf/pdf.h"
 #include "report/report.h"
 #include "typeset/typeset.h"
-#include "xml/vocab.h"
 
 /* What a report gets that names no layout. */
 #define DEFAULT_LAYOUT "opcc"
 
 /* A report with more findings than this is told the number of the others. */
 #define FINDINGS_PRINTED 100
-
-struct shipped {
-    const char *name, *title, *variants;
-    const struct layout *layout; /* NULL: it has errors, told to whoever asks for it */
-};
-
-struct quoin_kit {
-    struct arena *arena;
-    struct layout_shelf shelf;
-    struct hyphen *hyphen;
-    struct shipped *layouts;
-    size_t layout_count, layout_capacity;
-    str icc;
-    bool is_whole;
-};
 
 struct quoin_report {
     const struct quoin_kit *kit;
@@ -77,14 +61,6 @@ static bool guarded(struct arena *const arenas[3], void (*work)(void *), void *s
 }
 
 /* ---- the stages ------------------------------------------------------------------------- */
-
-static const struct shipped *find_shipped(const struct quoin_kit *kit, str name)
-{
-    for (size_t i = 0; i < kit->layout_count; i++)
-        if (str_is(name, kit->layouts[i].name))
-            return &kit->layouts[i];
-    return NULL;
-}
 
 static bool load_source(quoin_report *r)
 {
@@ -133,7 +109,7 @@ static bool choose_layout(quoin_report *r)
     struct pos pos = r->layout_asked.n ? (struct pos){0} : r->model->layout_pos;
     if (name.n == 0)
         name = STR(DEFAULT_LAYOUT);
-    const struct shipped *shipped = find_shipped(r->kit, name);
+    const struct shipped *shipped = kit_find_layout(r->kit, name);
     if (shipped && shipped->layout && r->variant.n == 0) {
         r->layout = shipped->layout;
         return true;
@@ -369,81 +345,6 @@ static quoin_status walk_to(quoin_report *r, size_t goal)
     return quoin_report_status(r);
 }
 
-/* ---- the kit ------------------------------------------------------------------------------ */
-
-static void load_layout(quoin_kit *kit, str name)
-{
-    struct diag quiet;
-    diag_init(&quiet, kit->arena);
-    struct shipped *s =
-        ARENA_PUSH(kit->arena, kit->layouts, kit->layout_count, kit->layout_capacity);
-    const struct layout *layout = layout_load(&kit->shelf, &quiet, name, (struct pos){0});
-    str title = layout ? layout_title(layout) : STR("");
-    str variants = layout ? layout_variants(layout) : STR("");
-    s->name = str_copy(kit->arena, name).p;
-    s->title = str_copy(kit->arena, title).p;
-    s->variants = str_copy(kit->arena, variants).p;
-    s->layout = layout;
-}
-
-static void load_kit(void *state)
-{
-    quoin_kit *kit = state;
-    const str folder = STR("layouts/"), ending = STR(".xml");
-    struct diag quiet;
-    diag_init(&quiet, kit->arena);
-    kit->shelf.kit = kit->arena;
-    kit->icc = asset_find(STR("layouts/sRGB.icc"));
-    kit->hyphen = hyphen_open(kit->arena, &quiet);
-    for (size_t i = 0; i < asset_count; i++) {
-        str name = str_z(asset_table[i].name);
-        if (str_starts(name, folder) && str_ends(name, ending))
-            load_layout(kit, str_sub(name, folder.n, name.n - ending.n));
-    }
-    kit->is_whole = kit->icc.n > 0 && kit->hyphen && kit->layout_count > 0;
-}
-
-quoin_kit *quoin_kit_open(void)
-{
-    quoin_kit *kit = calloc(1, sizeof *kit);
-    if (!kit)
-        return NULL;
-    kit->arena = arena_new();
-    if (!kit->arena || !guarded((struct arena *[3]){kit->arena, NULL, NULL}, load_kit, kit) ||
-        !kit->is_whole) {
-        quoin_kit_close(kit);
-        return NULL;
-    }
-    return kit;
-}
-
-void quoin_kit_close(quoin_kit *kit)
-{
-    if (!kit)
-        return;
-    arena_close(kit->arena);
-    free(kit);
-}
-
-const char *quoin_layout_name(const quoin_kit *kit, size_t index, const char **title)
-{
-    if (index >= kit->layout_count)
-        return NULL;
-    if (title)
-        *title = kit->layouts[index].title;
-    return kit->layouts[index].name;
-}
-
-const char *quoin_layout_variants(const quoin_kit *kit, size_t index)
-{
-    return index < kit->layout_count ? kit->layouts[index].variants : NULL;
-}
-
-const char *quoin_version(void)
-{
-    return QUOIN_VERSION;
-}
-
 /* ---- a report ----------------------------------------------------------------------------- */
 
 struct opening {
@@ -662,46 +563,4 @@ quoin_status quoin_dump(quoin_report *report, const char *what, const char **tex
         *size = report->dump.n;
     }
     return quoin_report_status(report);
-}
-
-/* ---- reference ---------------------------------------------------------------------------- */
-
-struct schema {
-    struct arena *arena;
-    const struct vocab *vocab;
-    str text;
-};
-
-static void print_schema(void *state)
-{
-    struct schema *schema = state;
-    schema->text = xsd_print(schema->arena, schema->vocab);
-}
-
-char *quoin_schema(const char *which)
-{
-    struct schema schema = {0};
-    if (strcmp(which, "report") == 0)
-        schema.vocab = &report_vocab;
-    else if (strcmp(which, "layout") == 0)
-        schema.vocab = &layout_vocab;
-    else
-        return NULL;
-    char *text = NULL;
-    schema.arena = arena_new();
-    if (schema.arena &&
-        guarded((struct arena *[3]){schema.arena, NULL, NULL}, print_schema, &schema))
-        text = strndup(schema.text.p, schema.text.n);
-    arena_close(schema.arena);
-    return text;
-}
-
-const char *quoin_explain(const char *code, const char **title)
-{
-    enum code found;
-    if (!diag_code_find(str_z(code), &found))
-        return NULL;
-    if (title)
-        *title = diag_code_title(found);
-    return diag_code_text(found);
 }

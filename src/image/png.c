@@ -222,3 +222,8 @@ const struct bitmap *png_load(struct arena *a, struct diag *d, str name, str byt
     job->bitmap->hash = hash_bitmap(job->bitmap);
     return job->bitmap;
 }
+
+const char *png_library(void)
+{
+    return png_get_libpng_ver(NULL);
+}

@@ -12,4 +12,7 @@
 /* Findings are at `pos`, where the picture was asked for. NULL after them. */
 const struct bitmap *png_load(struct arena *a, struct diag *d, str name, str bytes, struct pos pos);
 
+/* Libpng's version, as it runs. */
+const char *png_library(void);
+
 #endif

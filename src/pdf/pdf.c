@@ -44,3 +44,13 @@ bool pdf_write(struct arena *a, struct diag *d, const struct page_list *pages,
     pdf_object_check(p);
     return !p->is_failed;
 }
+
+const char *pdf_library(void)
+{
+    return HPDF_GetVersion();
+}
+
+const char *pdf_packer(void)
+{
+    return zlibVersion();
+}

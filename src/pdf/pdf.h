@@ -54,4 +54,8 @@ struct pdf_options {
 bool pdf_write(struct arena *a, struct diag *d, const struct page_list *pages,
                const struct pdf_options *options, str *out);
 
+/* The versions of libharu and zlib, as they run. */
+const char *pdf_library(void);
+const char *pdf_packer(void);
+
 #endif

@@ -126,6 +126,12 @@ void hyphen_warm(const struct hyphen *h, str lang)
         (void)dictionary(h, i);
 }
 
+void hyphen_warm_all(const struct hyphen *h)
+{
+    for (size_t i = 0; i < LANGUAGES; i++)
+        hyphen_warm(h, str_z(languages[i].tag));
+}
+
 /* ---- one word ------------------------------------------------------------------------------- */
 
 static bool is_apostrophe(uint32_t c)

@@ -20,6 +20,7 @@ bool hyphen_has(const struct hyphen *h, str lang);
  * of CPU): for a process that is going to fork.
  */
 void hyphen_warm(const struct hyphen *h, str lang);
+void hyphen_warm_all(const struct hyphen *h); /* of every language there is */
 
 /*
  * points[i] = 1 where a hyphen may stand before byte i of the word; word.n places, zeroed by the

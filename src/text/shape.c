@@ -304,3 +304,8 @@ len shaped_width(const struct shaped *shaped, len size)
         width = len_min(width + part_width(shaped, &shaped->parts[i], size), SHAPED_WIDTH_MOST);
     return width;
 }
+
+const char *shape_library(void)
+{
+    return hb_version_string();
+}

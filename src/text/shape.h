@@ -39,6 +39,9 @@ struct shaped {
     const struct face *asked; /* the face asked for */
 };
 
+/* HarfBuzz's version, as it runs. */
+const char *shape_library(void);
+
 /* One thread's shaper: a HarfBuzz buffer and the cache, both in the arena given. */
 struct shaper;
 

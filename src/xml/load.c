@@ -420,22 +420,68 @@ static bool report_faults(const struct load *l, struct diag *d, const struct sou
     return is_bad;
 }
 
-struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *source)
+/* Parses what scan_refuse() has let pass. */
+static struct load *run(struct arena *a, str text)
 {
-    if (scan_refuse(d, source))
-        return NULL;
     struct load *l = ARENA_NEW(a, struct load);
-    struct xml_doc *doc = ARENA_NEW(a, struct xml_doc);
     l->arena = a;
-    l->text = source->text;
-    l->at = scan_start(source->text);
+    l->text = text;
+    l->at = scan_start(text);
     l->skip = l->at.at;
     l->names = ARENA_ARRAY(a, NAMES_ROOM, const xmlChar *);
     if (!parse(l))
         arena_oom(a);
+    return l;
+}
+
+struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *source)
+{
+    if (scan_refuse(d, source))
+        return NULL;
+    struct xml_doc *doc = ARENA_NEW(a, struct xml_doc);
+    const struct load *l = run(a, source->text);
     bool is_bad = report_faults(l, d, source);
     if (!is_bad && !l->root)
         diag_add(d, Q101, scan_pos(source, 0, 1), "no element was found in the file");
     *doc = (struct xml_doc){source, l->root};
     return is_bad || !l->root ? NULL : doc;
+}
+
+/* Of the outermost element's children, the one that was still open goes; it is the last. */
+static void drop_unfinished(const struct load *l)
+{
+    struct xml_node *root = l->root, **link = &root->children;
+    const struct xml_node *open = l->open;
+    while (open && open->parent != root)
+        open = open->parent;
+    if (!open)
+        return;
+    for (root->last = NULL; *link != open; link = &(*link)->next)
+        root->last = *link;
+    *link = NULL;
+}
+
+/* The parser sees the head alone: it complains of the end that is missing, and nobody is told. */
+struct xml_doc *xml_load_head(struct arena *a, str text, const char *const *names)
+{
+    struct diag untold;
+    struct source *head = ARENA_NEW(a, struct source);
+    struct xml_doc *doc = ARENA_NEW(a, struct xml_doc);
+    diag_init(&untold, a);
+    if (text.n > FILE_CAP_XML)
+        return NULL;
+    head->text = str_sub(text, 0, scan_head_end(text, names));
+    if (scan_refuse(&untold, head))
+        return NULL;
+    const struct load *l = run(a, head->text);
+    if (!l->root)
+        return NULL;
+    drop_unfinished(l);
+    *doc = (struct xml_doc){head, l->root};
+    return doc;
+}
+
+const char *xml_library(void)
+{
+    return xmlParserVersion;
 }

@@ -275,6 +275,42 @@ static bool refuse_markup(struct diag *d, const struct source *source)
     return false;
 }
 
+/* Is the name of the start tag at `at`, without its prefix, one of these? */
+static bool is_named(str text, size_t at, const char *const *names)
+{
+    str name = str_sub(text, at + 1, scan_name_end(text, at + 1));
+    size_t colon = str_find(name, ':');
+    if (colon < name.n)
+        name = str_sub(name, colon + 1, name.n);
+    while (*names && !str_is(name, *names))
+        names++;
+    return *names != NULL;
+}
+
+size_t scan_head_end(str text, const char *const *names)
+{
+    size_t depth = 0;
+    for (size_t at = 0; at < text.n;) {
+        const char *open = memchr(text.p + at, '<', text.n - at);
+        if (!open)
+            break;
+        at = (size_t)(open - text.p);
+        size_t end = skip_aside(text, at);
+        if (end == at) {
+            bool is_end = starts_at(text, at, STR("</"));
+            if (depth == 1 && !is_end && !is_named(text, at, names))
+                return at;
+            end = skip_tag(text, at);
+            if (is_end)
+                depth -= depth > 0;
+            else
+                depth += !(end - at > 2 && text.p[end - 1] == '>' && text.p[end - 2] == '/');
+        }
+        at = end;
+    }
+    return text.n;
+}
+
 bool scan_refuse(struct diag *d, const struct source *source)
 {
     if (source->text.n > FILE_CAP_XML) {

@@ -33,6 +33,13 @@ uint32_t scan_width(str text, size_t from, size_t to);
 /* True after a finding: the source is not to be given to the parser. */
 bool scan_refuse(struct diag *d, const struct source *source);
 
+/*
+ * Where the first child of the outermost element begins whose local name is not one of `names`
+ * (ended by NULL), or the text's end. Exact where the document is well-formed up to there; anywhere
+ * else where not.
+ */
+size_t scan_head_end(str text, const char *const *names);
+
 /* One name="value" in a start tag, as byte offsets into the text. */
 struct scan_attr {
     size_t name, name_end;

@@ -6,18 +6,26 @@
 #include "xml/scan.h"
 #include "xml/vocab.h"
 
+static size_t skip_space(str text, size_t at)
+{
+    while (at < text.n && str_find(STR(" \t\r\n"), text.p[at]) < 4)
+        at++;
+    return at;
+}
+
 str xml_root_name(str text)
 {
+    const str doctype = STR("<!DOCTYPE");
     size_t at = scan_start(text).at, next = at;
     do {
-        at = next;
-        while (at < text.n && str_find(STR(" \t\r\n"), text.p[at]) < 4)
-            at++;
+        at = skip_space(text, next);
         next = scan_text_start(text, at);
     } while (next != at);
     if (at >= text.n || text.p[at] != '<')
         return STR("");
-    str name = str_sub(text, at + 1, scan_name_end(text, at + 1));
+    bool is_declared = str_starts(str_sub(text, at, text.n), doctype);
+    at = is_declared ? skip_space(text, at + doctype.n) : at + 1;
+    str name = str_sub(text, at, scan_name_end(text, at));
     size_t colon = str_find(name, ':');
     return colon < name.n ? str_sub(name, colon + 1, name.n) : name;
 }

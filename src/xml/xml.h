@@ -49,8 +49,22 @@ struct xml_doc {
 /* Reads source->text. NULL after findings (Q1xx, Q8xx). */
 struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *source);
 
-/* The local name of the outermost element, without reading on; empty when there is none. */
+/*
+ * The head of a document: the outermost element, and of its children those before the first that
+ * is not called one of `names` (local names, ended by NULL). No further is anything read or judged;
+ * as far as it is, words are those of xml_load(). Faults are not told: a child with one is left
+ * out, with those after it. NULL when not even the outermost element can be read.
+ */
+struct xml_doc *xml_load_head(struct arena *a, str text, const char *const *names);
+
+/*
+ * The local name of the outermost element, without reading on; empty when there is none. Of a
+ * document with a DOCTYPE it is what that names.
+ */
 str xml_root_name(str text);
+
+/* Libxml2's version, as it runs. */
+const char *xml_library(void);
 
 struct pos xml_pos(const struct xml_doc *doc, const struct xml_node *node);
 struct pos xml_attr_pos(const struct xml_doc *doc, const struct xml_attr *attr);
