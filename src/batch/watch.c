@@ -1,0 +1,581 @@
+/*
+ * The way of a change: a sighting (lookout) sets a time at which to look; then every file is read
+ * and compared by its SHA-256 with what the last render had (look); what differs starts a worker
+ * (start); its end is published and told (finish), and what it says it read becomes the list of
+ * files, which is compared with the disk at once, since a save may have come meanwhile.
+ */
+#include "batch/watch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/show.h"
+#include "batch/lookout.h"
+#include "batch/mentions.h"
+#include "batch/worker.h"
+
+/* Milliseconds. Editors write, sync and rename within a few; the eye does not see SETTLE. */
+#define SETTLE     50   /* after the last sighting */
+#define SETTLE_MAX 500  /* after the first, however many follow */
+#define POLL_EVERY 1000 /* the files themselves, without waiting for events */
+/* So long a file that is empty or gone is taken to be on its way back: the editor is at work. */
+#define PATIENCE 600
+
+#define FILES_MAX    4000
+#define LAYOUT_DEPTH 3
+
+/* A file as the last render had it, or was begun with. */
+struct kept {
+    str path;
+    str sha256; /* empty: it cannot be read */
+};
+
+/* The first is the report. */
+struct list {
+    struct arena *arena;
+    struct arena_mark empty;
+    struct kept *files;
+    size_t count, capacity;
+};
+
+struct watch {
+    const quoin_kit *kit;
+    const struct watch_options *options;
+    struct arena *scratch;
+    struct lookout *lookout;
+    char home[PATH_MAX];  /* where relative paths start from; "": not known */
+    struct list lists[2]; /* one in use, one for making the next */
+    struct list *list;
+    struct worker worker;
+    bool is_working, is_told_gone;
+    int signals;         /* a descriptor */
+    long long first;     /* the first sighting not looked into yet; 0: none */
+    long long due;       /* when to look; 0: there is no need */
+    long long doubted;   /* since when a file is empty or gone; 0: none is */
+    long long next_poll; /* of the files themselves */
+    int status;          /* to end with; negative: go on */
+};
+
+static str report_path(const struct watch *w)
+{
+    return str_z(w->options->report);
+}
+
+/* ---- lists of files ----------------------------------------------------------------------- */
+
+static void open_list(struct list *l, struct arena *own)
+{
+    *l = (struct list){.arena = own, .empty = arena_mark(own)};
+}
+
+/* The list that is not in use, emptied. */
+static struct list *spare_list(struct watch *w)
+{
+    struct list *l = w->list == &w->lists[0] ? &w->lists[1] : &w->lists[0];
+    arena_rewind(l->arena, l->empty);
+    l->files = NULL;
+    l->count = l->capacity = 0;
+    return l;
+}
+
+static const struct kept *find_file(const struct list *l, str path)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (str_eq(l->files[i].path, path))
+            return &l->files[i];
+    return NULL;
+}
+
+/* What is in the list already stays as it is. */
+static void put_file(struct list *l, str path, str sha256)
+{
+    if (l->count < FILES_MAX && !find_file(l, path))
+        *ARENA_PUSH(l->arena, l->files, l->count, l->capacity) =
+            (struct kept){str_copy(l->arena, path), str_copy(l->arena, sha256)};
+}
+
+static void put_list(struct list *to, const struct list *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        put_file(to, from->files[i].path, from->files[i].sha256);
+}
+
+/* The bytes, in scratch; false when they cannot be had, for whatever reason. */
+static bool read_bytes(struct watch *w, str path, str *out)
+{
+    struct diag unheard;
+    diag_init(&unheard, w->scratch);
+    const struct source *source = file_read(w->scratch, &unheard, path, FILE_CAP_XML);
+    *out = source ? source->text : (str){0};
+    return source != NULL;
+}
+
+/* As the file is on the disk now. */
+static void put_current(struct watch *w, struct list *l, str path)
+{
+    str bytes;
+    struct arena_mark mark = arena_mark(w->scratch);
+    bool is_read = read_bytes(w, path, &bytes);
+    put_file(l, path, is_read ? digest_hex(w->scratch, bytes) : STR(""));
+    arena_rewind(w->scratch, mark);
+}
+
+/* A name in a report or layout as a path. */
+static str path_beside(struct watch *w, str owner, str name)
+{
+    str folder = file_folder(w->scratch, owner);
+    return str_is(folder, ".") && !str_starts(owner, STR("./"))
+               ? name
+               : str_format(w->scratch, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
+}
+
+/*
+ * Adds what a report or layout names, and what the layouts among that name in turn. only_missing:
+ * of these, those that are not there.
+ */
+static void put_named(struct watch *w, struct list *l, str owner, bool only_missing, int depth)
+{
+    str text;
+    size_t count;
+    if (depth == LAYOUT_DEPTH || !read_bytes(w, owner, &text))
+        return;
+    str *names = mentions_find(w->scratch, text, &count);
+    for (size_t i = 0; i < count && l->count < FILES_MAX; i++) {
+        str path = path_beside(w, owner, str_copy(w->scratch, names[i]));
+        if (find_file(l, path) || (only_missing && access(path.p, F_OK) == 0))
+            continue;
+        put_current(w, l, path);
+        if (str_ends(path, STR(".xml")))
+            put_named(w, l, path, only_missing, depth + 1);
+    }
+}
+
+/* The files to begin a render with: all that are named, and those of the render before. */
+static struct list *list_before(struct watch *w)
+{
+    struct list *l = spare_list(w);
+    str layout = str_z(w->options->options.layout);
+    put_current(w, l, report_path(w));
+    put_named(w, l, report_path(w), false, 0);
+    if (str_find(layout, '/') < layout.n || str_ends(layout, STR(".xml"))) {
+        put_current(w, l, layout);
+        put_named(w, l, layout, false, 1);
+    }
+    for (size_t i = 0; i < w->list->count; i++)
+        put_current(w, l, w->list->files[i].path);
+    return l;
+}
+
+/*
+ * The files after it. One that is done has used no other than those it tells of; of those that
+ * are named and not there it may have looked for any. One that failed may not have come to all
+ * that it was begun with. Known by what was there before it began: what it then read is as old,
+ * or another save, and then a render too many does no harm.
+ */
+static struct list *list_after(struct watch *w, const struct result *result)
+{
+    struct list *l = spare_list(w);
+    bool is_whole = result->status <= QUOIN_WARNINGS && result->input_count > 0;
+    put_file(l, w->list->files[0].path, w->list->files[0].sha256);
+    for (size_t i = 0; i < result->input_count; i++) {
+        const struct record_input *input = &result->inputs[i];
+        const struct kept *before = find_file(w->list, input->path);
+        put_file(l, input->path, before ? before->sha256 : input->sha256);
+        if (is_whole && (i == 0 || str_ends(input->path, STR(".xml"))))
+            put_named(w, l, input->path, true, 0);
+    }
+    if (!is_whole)
+        put_list(l, w->list);
+    return l;
+}
+
+/* From now on these; the lookout is told before they are read again. */
+static void use_list(struct watch *w, struct list *l)
+{
+    str *paths = ARENA_ARRAY(w->scratch, l->count, str);
+    for (size_t i = 0; i < l->count; i++)
+        paths[i] = l->files[i].path;
+    w->list = l;
+    lookout_set(w->lookout, paths, l->count);
+}
+
+/* ---- what is said --------------------------------------------------------------------------- */
+
+static void tell_time(void)
+{
+    struct tm tm;
+    char text[16] = "";
+    time_t now = time(NULL);
+    if (localtime_r(&now, &tm))
+        strftime(text, sizeof text, "%H:%M:%S ", &tm);
+    fputs(text, stderr);
+}
+
+/* "q2.xml" and whatever follows. */
+static void tell_about(const char *name, const char *rest)
+{
+    show_print(stderr, str_z(name));
+    fputs(rest, stderr);
+}
+
+static void tell_start(const struct watch *w)
+{
+    fputs("watching ", stderr);
+    tell_about(w->options->report, "; ");
+    tell_about(w->options->output, " is made at every save (Ctrl+C ends)\n");
+}
+
+static void tell_gone(struct watch *w)
+{
+    if (!w->is_told_gone) {
+        tell_time();
+        tell_about(w->options->report, " is gone; waiting for it to come back\n");
+    }
+    w->is_told_gone = true;
+}
+
+static void tell_made(const struct watch *w, const struct result *result)
+{
+    tell_time();
+    tell_about(w->options->output, "");
+    fprintf(stderr, ": %zu page%s, ", result->pages, result->pages == 1 ? "" : "s");
+    if (result->warnings)
+        fprintf(stderr, "%zu warning%s, ", result->warnings, result->warnings == 1 ? "" : "s");
+    fprintf(stderr, "%lld ms\n", worker_clock() - w->worker.started);
+}
+
+static void tell_failed(const struct watch *w, str reason)
+{
+    bool is_there = access(w->options->output, F_OK) == 0;
+    tell_time();
+    tell_about(w->options->report, ": ");
+    show_print(stderr, reason);
+    fputs(is_there ? "; " : "; there is no ", stderr);
+    tell_about(w->options->output, is_there ? " stays as it was\n" : " yet\n");
+}
+
+static void tell_diag(const struct watch *w, struct diag *d)
+{
+    diag_print(d, stderr, (struct diag_style){.colour = w->options->is_coloured});
+}
+
+/* What became of a worker that could not tell it itself. */
+static void tell_death(struct watch *w, const struct result *result)
+{
+    struct diag d;
+    diag_init(&d, w->scratch);
+    struct source *source = ARENA_NEW(w->scratch, struct source);
+    source->path = report_path(w);
+    enum code code = w->worker.is_late ? Q755 : result->status == QUOIN_LIMIT ? Q756 : Q754;
+    diag_add(&d, code, (struct pos){.source = source}, "the report was not rendered: %.*s",
+             STR_ARG(result->reason));
+    tell_diag(w, &d);
+}
+
+/* ---- rendering ------------------------------------------------------------------------------ */
+
+static struct worker_order order_of(const struct watch *w)
+{
+    return (struct worker_order){.path = w->options->report,
+                                 .options = &w->options->options,
+                                 .timeout = w->options->timeout,
+                                 .is_coloured = w->options->is_coloured};
+}
+
+/* Ends the running worker, if there is one. */
+static void stop_worker(struct watch *w)
+{
+    struct result unheard;
+    struct worker_order order = order_of(w);
+    if (!w->is_working)
+        return;
+    w->is_working = false;
+    worker_kill(&w->worker, false);
+    while (!worker_read(&w->worker))
+        poll(&(struct pollfd){.fd = w->worker.pipe, .events = POLLIN}, 1, -1);
+    worker_finish(&w->worker, w->scratch, &order, &unheard);
+}
+
+static void start(struct watch *w)
+{
+    struct worker_order order = order_of(w);
+    stop_worker(w);
+    use_list(w, list_before(w));
+    w->is_told_gone = false;
+    w->is_working = worker_start(&w->worker, w->kit, &order);
+    if (!w->is_working) {
+        char text[128];
+        const char *why = strerror_r(errno, text, sizeof text); /* the GNU one */
+        tell_failed(w, str_format(w->scratch, "cannot start a process: %s", why));
+    }
+}
+
+static bool publish(struct watch *w, const struct result *result)
+{
+    struct diag d;
+    diag_init(&d, w->scratch);
+    bool is_published = file_publish(&d, str_z(w->options->output), result->pdf);
+    tell_diag(w, &d);
+    return is_published;
+}
+
+static void finish(struct watch *w)
+{
+    struct result result;
+    struct worker_order order = order_of(w);
+    worker_finish(&w->worker, w->scratch, &order, &result);
+    w->is_working = false;
+    fwrite(result.findings.p, 1, result.findings.n, stderr);
+    bool is_done = result.status <= QUOIN_WARNINGS;
+    bool is_made = is_done && publish(w, &result);
+    if (!is_done && result.findings.n == 0)
+        tell_death(w, &result);
+    if (is_made && !w->options->is_quiet)
+        tell_made(w, &result);
+    else if (!is_made && !w->options->is_quiet)
+        tell_failed(w, is_done ? STR("the PDF cannot be written") : result.reason);
+    use_list(w, list_after(w, &result));
+    w->due = worker_clock(); /* a save may have come before the lookout knew all the files */
+}
+
+/* ---- looking -------------------------------------------------------------------------------- */
+
+/* The folder quoin was started in may be another of the same name by now. */
+static void come_home(const struct watch *w)
+{
+    if (w->home[0] && chdir(w->home) != 0)
+        return; /* it is gone: wait where we are */
+}
+
+struct view {
+    bool is_changed;  /* a file is not as it was */
+    bool is_doubtful; /* and it is empty, or gone */
+    bool is_gone;     /* the report */
+};
+
+static struct view compare(struct watch *w)
+{
+    struct view view = {0};
+    for (size_t i = 0; i < w->list->count; i++) {
+        str bytes;
+        const struct kept *file = &w->list->files[i];
+        struct arena_mark mark = arena_mark(w->scratch);
+        bool is_read = read_bytes(w, file->path, &bytes);
+        if (!str_eq(file->sha256, is_read ? digest_hex(w->scratch, bytes) : STR(""))) {
+            view.is_changed = true;
+            view.is_doubtful |= str_trim(bytes).n == 0;
+        }
+        view.is_gone |= i == 0 && access(file->path.p, F_OK) != 0;
+        arena_rewind(w->scratch, mark);
+    }
+    return view;
+}
+
+/* Has an editor had time enough to bring back what it is saving? If not, looks again shortly. */
+static bool is_settled(struct watch *w, struct view view)
+{
+    long long now = worker_clock();
+    if (!view.is_doubtful)
+        return true;
+    if (w->doubted == 0)
+        w->doubted = now;
+    if (now - w->doubted >= PATIENCE)
+        return true;
+    w->due = now + SETTLE;
+    return false;
+}
+
+static void look(struct watch *w)
+{
+    struct arena_mark mark = arena_mark(w->scratch);
+    w->first = w->due = 0;
+    come_home(w);
+    use_list(w, w->list);
+    struct view view = compare(w);
+    if (!view.is_changed) {
+        w->doubted = 0;
+    } else if (is_settled(w, view)) {
+        w->doubted = 0;
+        if (!view.is_gone) {
+            start(w);
+        } else {
+            w->list->files[0].sha256 = STR("");
+            tell_gone(w);
+        }
+    }
+    arena_rewind(w->scratch, mark);
+}
+
+static void note_sighting(struct watch *w, enum sighting sighting)
+{
+    long long now = worker_clock();
+    if (sighting == SIGHTING_NONE)
+        return;
+    if (w->first == 0)
+        w->first = now;
+    long long latest = w->first + SETTLE_MAX;
+    bool is_soon = sighting == SIGHTING_CHANGE && now + SETTLE < latest;
+    w->due = is_soon ? now + SETTLE : latest;
+}
+
+/* ---- waiting -------------------------------------------------------------------------------- */
+
+static long long late_at(const struct watch *w)
+{
+    bool is_limited = w->is_working && w->options->timeout > 0 && !w->worker.is_late;
+    return is_limited ? w->worker.started + 1000LL * w->options->timeout : LLONG_MAX;
+}
+
+/* Milliseconds until something is to be done of itself. */
+static int time_left(const struct watch *w)
+{
+    long long until = w->next_poll;
+    if (w->due && w->due < until)
+        until = w->due;
+    if (late_at(w) < until)
+        until = late_at(w);
+    long long left = until - worker_clock();
+    return left > 0 ? (int)left : 0;
+}
+
+static void take_signal(struct watch *w)
+{
+    struct signalfd_siginfo info;
+    if (read(w->signals, &info, sizeof info) == (ssize_t)sizeof info)
+        w->status = 128 + (int)info.ssi_signo;
+}
+
+static void take_output(struct watch *w)
+{
+    struct arena_mark mark = arena_mark(w->scratch);
+    if (worker_read(&w->worker))
+        finish(w);
+    arena_rewind(w->scratch, mark);
+}
+
+static void keep_time(struct watch *w)
+{
+    if (worker_clock() >= w->next_poll) {
+        note_sighting(w, lookout_poll(w->lookout));
+        w->next_poll = worker_clock() + POLL_EVERY;
+    }
+    if (worker_clock() >= late_at(w))
+        worker_kill(&w->worker, true);
+    if (w->due && worker_clock() >= w->due)
+        look(w);
+}
+
+static void step(struct watch *w)
+{
+    struct pollfd fds[] = {
+        {.fd = w->signals, .events = POLLIN},
+        {.fd = lookout_fd(w->lookout), .events = POLLIN},
+        {.fd = w->is_working ? w->worker.pipe : -1, .events = POLLIN},
+    };
+    if (poll(fds, 3, time_left(w)) > 0) {
+        if (fds[0].revents)
+            take_signal(w);
+        if (fds[1].revents)
+            note_sighting(w, lookout_read(w->lookout));
+        if (fds[2].revents)
+            take_output(w);
+    }
+    if (w->status < 0)
+        keep_time(w);
+}
+
+/* ---- from beginning to end ------------------------------------------------------------------ */
+
+/* A report that is not there at the start is a name mistyped. */
+static bool is_readable(struct watch *w)
+{
+    struct diag d;
+    diag_init(&d, w->scratch);
+    if (file_read(w->scratch, &d, report_path(w), FILE_CAP_XML))
+        return true;
+    tell_diag(w, &d);
+    w->status = (int)d.status;
+    return false;
+}
+
+static void work(void *state)
+{
+    struct watch *w = state;
+    struct arena_mark mark = arena_mark(w->scratch);
+    if (!is_readable(w))
+        return;
+    if (!w->options->is_quiet)
+        tell_start(w);
+    start(w);
+    arena_rewind(w->scratch, mark);
+    w->next_poll = worker_clock() + POLL_EVERY;
+    while (w->status < 0)
+        step(w);
+    stop_worker(w);
+}
+
+enum { SCRATCH, LOOKOUT, LIST, OTHER_LIST, ARENAS };
+
+static void open_watch(struct watch *w, struct arena *const arenas[ARENAS])
+{
+    if (!getcwd(w->home, sizeof w->home) || w->home[0] != '/')
+        w->home[0] = '\0';
+    w->scratch = arenas[SCRATCH];
+    w->lookout = lookout_open(arenas[LOOKOUT], str_z(w->home));
+    open_list(&w->lists[0], arenas[LIST]);
+    open_list(&w->lists[1], arenas[OTHER_LIST]);
+    w->list = &w->lists[0];
+}
+
+/* Nothing is interrupted by these signals: they come through a descriptor. */
+static int block_signals(sigset_t *before)
+{
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGINT);
+    sigaddset(&ours, SIGTERM);
+    sigaddset(&ours, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ours, before);
+    return signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static bool run(struct watch *w, struct arena *const arenas[ARENAS])
+{
+    for (int i = 0; i < ARENAS; i++)
+        if (!arenas[i])
+            return false;
+    open_watch(w, arenas);
+    return arena_guard(arenas, ARENAS, work, w);
+}
+
+int watch_run(quoin_kit *kit, const struct watch_options *options)
+{
+    sigset_t before;
+    struct arena *arenas[ARENAS];
+    struct watch w = {.kit = kit, .options = options, .status = -1};
+    for (int i = 0; i < ARENAS; i++)
+        arenas[i] = arena_new();
+    quoin_kit_warm(kit);
+    w.signals = block_signals(&before);
+    if (w.signals < 0 || !run(&w, arenas)) {
+        fputs("quoin: there is not enough memory for watching\n", stderr);
+        w.status = QUOIN_LIMIT;
+    }
+    if (w.is_working) /* memory ran out */
+        worker_kill(&w.worker, false);
+    for (int i = 0; i < ARENAS; i++)
+        arena_close(arenas[i]);
+    if (w.signals >= 0)
+        close(w.signals);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return w.status;
+}
