@@ -60,6 +60,8 @@ extern const struct option options[]; /* ends with a NULL name; options.c */
 bool options_parse(struct cli *cli, int count, char **arguments);
 /* Do both paths lead to one file? Not for "-". */
 bool options_is_same_file(const char *a, const char *b);
+/* "q2.xml" gives "q2.pdf"; malloc'ed. A name that does not end in .xml gets .pdf added. */
+char *options_output_beside(const char *input);
 bool options_has(const struct command *command, const struct option *option);
 /* SOURCE_DATE_EPOCH. False after saying what is wrong. */
 bool options_read_environment(struct cli *cli);
@@ -68,7 +70,9 @@ quoin_options options_for_report(const struct cli *cli);
 
 /* "quoin: TEXT" and, if hint is not NULL, a line of help, both on standard error. */
 void say_wrong(const char *hint, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Findings on standard error, in colour when that is a terminal and NO_COLOR is not set. */
+/* Is standard error a terminal that shows colours, and NO_COLOR not set? */
+bool say_is_coloured(void);
+/* Findings on standard error, in colour where that can be. */
 void say_findings(const quoin_report *report);
 /* The same for those of a command that opens no report. */
 void say_diag(struct diag *diag);

@@ -2,21 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-/* "q2.xml" gives "q2.pdf"; malloc'ed. A name that does not end in .xml gets .pdf added. */
-static char *default_output(const char *input)
-{
-    size_t n = strlen(input);
-    if (n > 4 && strcasecmp(input + n - 4, ".xml") == 0)
-        n -= 4;
-    char *output = malloc(n + sizeof ".pdf");
-    if (output) {
-        memcpy(output, input, n);
-        memcpy(output + n, ".pdf", sizeof ".pdf");
-    }
-    return output;
-}
 
 static quoin_status render_one(const struct cli *cli, const quoin_kit *kit, const char *input,
                                const char *output)
@@ -66,7 +51,7 @@ quoin_status cmd_render(const struct cli *cli)
         return QUOIN_INTERNAL;
     quoin_status worst = QUOIN_DONE;
     for (int i = 0; i < cli->operand_count; i++) {
-        char *beside = cli->output ? NULL : default_output(cli->operands[i]);
+        char *beside = cli->output ? NULL : options_output_beside(cli->operands[i]);
         const char *output = cli->output ? cli->output : beside;
         quoin_status status = output ? render_one(cli, kit, cli->operands[i], output) : QUOIN_LIMIT;
         worst = status > worst ? status : worst;

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/str.h"
@@ -87,6 +88,19 @@ bool options_is_same_file(const char *a, const char *b)
     struct stat x, y;
     return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &x) == 0 && stat(b, &y) == 0 &&
            x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+char *options_output_beside(const char *input)
+{
+    size_t n = strlen(input);
+    if (n > 4 && strcasecmp(input + n - 4, ".xml") == 0)
+        n -= 4;
+    char *output = malloc(n + sizeof ".pdf");
+    if (output) {
+        memcpy(output, input, n);
+        memcpy(output + n, ".pdf", sizeof ".pdf");
+    }
+    return output;
 }
 
 bool options_has(const struct command *command, const struct option *option)

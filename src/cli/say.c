@@ -36,7 +36,7 @@ void say_wrong(const char *hint, const char *format, ...)
         fprintf(stderr, "  help: %s\n", hint);
 }
 
-static bool is_coloured(void)
+bool say_is_coloured(void)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
     return isatty(STDERR_FILENO) && !(no && *no) && term && strcmp(term, "dumb") != 0;
@@ -44,13 +44,13 @@ static bool is_coloured(void)
 
 void say_findings(const quoin_report *report)
 {
-    quoin_print_findings(report, stderr, is_coloured());
+    quoin_print_findings(report, stderr, say_is_coloured());
 }
 
 void say_diag(struct diag *diag)
 {
     diag_sort(diag);
-    diag_print(diag, stderr, (struct diag_style){.colour = is_coloured()});
+    diag_print(diag, stderr, (struct diag_style){.colour = say_is_coloured()});
 }
 
 static void say_count(size_t count, const char *what)
