@@ -5,12 +5,13 @@
  *
  * Fields: organisation, short (the organisation's short name; without one, its name), area, year
  * (2020-21), quarter (2), title, lang, variant, part, stem (the report's own file name without
- * .xml). What stands in brackets is left out where its fields are empty. "/" makes folders.
+ * .xml). What stands in brackets is left out where a field in them is empty. "/" makes folders.
  * ".pdf" is added.
  *
  * Values are put into plain letters: accents off, lower case, everything but a-z 0-9 to single
- * hyphens. A component has only A-Z a-z 0-9 . _ -, begins with neither "." nor "-", and has at most
- * 200 bytes.
+ * hyphens; a long one is cut at the end of a word. A component has only A-Z a-z 0-9 . _ -, begins
+ * with neither "." nor "-", does not end in ".", is none of the names that Windows keeps to itself
+ * (con, nul, com1 …), and has at most 200 bytes.
  */
 #ifndef QUOIN_BATCH_NAMING_H
 #define QUOIN_BATCH_NAMING_H
@@ -25,15 +26,22 @@ struct naming_facts {
     int quarter; /* 0: not known */
 };
 
-/* Is the pattern well formed, with fields that exist? False after a finding (Q752). */
+/*
+ * Is the pattern well formed, with fields that exist, and does it stay within the output folder?
+ * False after a finding (Q752).
+ */
 bool naming_check(struct diag *d, str pattern);
 
 /*
- * The name, without ".pdf". False, without a finding, when a field outside brackets is empty:
- * *missing is that field's name. The pattern has been checked.
+ * The name, without ".pdf". False, without a finding, when a field outside brackets is empty, or
+ * has no letter that could be made a plain one: *missing is that field's name. The pattern has been
+ * checked; values may be anything: naming_is_safe() has the last word on what came out.
  */
 bool naming_fill(struct arena *a, str pattern, const struct naming_facts *facts, str *out,
                  str *missing);
+
+/* A value in plain letters: "Swyddfa'r Môr, Tŷ 4" gives "swyddfar-mor-ty-4". May be empty. */
+str naming_plain(struct arena *a, str value);
 
 /* May a file be called that? One or more components as described above. */
 bool naming_is_safe(str name);
