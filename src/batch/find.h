@@ -1,19 +1,22 @@
 /*
  * find: the reports beneath a folder. Files *.xml whose outermost element is a report, or cannot
  * be told (a damaged report must not vanish silently); other XML is passed over. Hidden files and
- * folders are left out, so is OUTDIR itself; links to folders are not followed. In the order of
- * their names (by bytes), whatever order the disk has.
+ * folders are left out, so is OUTDIR, unless it is the very folder that is to be searched; links to
+ * folders are not followed, links to files are. In the order of their names (by bytes), whatever
+ * order the disk has.
  */
 #ifndef QUOIN_BATCH_FIND_H
 #define QUOIN_BATCH_FIND_H
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "quoin.h"
 
 struct found {
-    str path;                    /* as it can be opened: "reports/north/q2.xml" */
-    str name;                    /* from the folder: "north/q2.xml" */
-    const struct source *source; /* its bytes; NULL: it cannot be read (told when rendered) */
+    str path;                       /* as it can be opened: "reports/north/q2.xml" */
+    str name;                       /* from the folder: "north/q2.xml" */
+    const struct source *source;    /* its bytes; NULL: it cannot be read (told when rendered) */
+    const quoin_identity *identity; /* what it says of itself; NULL where source is */
 };
 
 /*
@@ -24,5 +27,8 @@ struct found {
 bool find_reports(struct arena *scratch, struct diag *d, str folder, str skip,
                   void (*take)(void *state, const struct found *), void *state,
                   size_t *passed_over);
+
+/* The file at `path` in the same manner, whatever it is; it lives in scratch. */
+struct found find_file(struct arena *scratch, str path, str name);
 
 #endif
