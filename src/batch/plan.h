@@ -5,9 +5,13 @@
  * read: what organisation, year and quarter it is about (quoin_identify). The name made of that
  * (naming.h) stands in the folder of OUTDIR that the report has beneath the folder named.
  *
- * Names that collide are errors here, over all shards alike; so are reports whose name cannot be
- * made because the head does not say enough: these stay in the plan without an output, so that
- * rendering tells all that is wrong with them.
+ * Names that collide are errors here, over all shards alike, and so are those that only some disks
+ * can tell apart ("North" and "north"). Reports whose name cannot be made, most often because the
+ * head does not say enough, stay in the plan without an output, so that rendering tells all that is
+ * wrong with them: they cost only themselves.
+ *
+ * A file that is there twice (named twice, beneath two of the folders, by a link) is taken once,
+ * where it is met first.
  */
 #ifndef QUOIN_BATCH_PLAN_H
 #define QUOIN_BATCH_PLAN_H
@@ -23,7 +27,9 @@ struct document {
     str output; /* from OUTDIR: "north/opcc-2020-21-q2.pdf"; empty: the head does not say enough */
     str organisation, area, year, title; /* "" where the head does not say; year: "2020/21" */
     int quarter;                         /* 1 to 4; 0: the head does not say */
-    str sha256; /* of the file when the plan was made: 64 hex digits; empty: it cannot be read */
+    str sha256;  /* of the file when the plan was made: 64 hex digits; empty: it cannot be read */
+    str problem; /* where output is empty: why, in a line: "it does not say its {year}". For when
+                    rendering finds nothing wrong */
 };
 
 struct plan {
