@@ -3,15 +3,22 @@
  * (and apply a folder's default ACL): reading the umask means setting it, for every thread at
  * once. An fsync that failed is never tried again, since the kernel may by then have dropped the
  * pages it could not write.
+ *
+ * A temporary file is locked while somebody fills it. The kernel takes the lock away when that
+ * process dies, however it does, so whoever sweeps a folder can tell what is left over from what
+ * another process (a shard of the same batch, a lone `quoin render`) is just writing there: no
+ * clock and no process numbers are needed, which mean nothing on another machine.
  */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -59,8 +66,13 @@ static void add_failure(struct diag *d, enum code code, str path, const char *wh
     diag_hint(d, f, "%s", advice(code, error));
 }
 
+void file_add_unwritten(struct diag *d, str path, int error)
+{
+    add_failure(d, Q702, path, "write", error);
+}
+
 /* The new file stands under its name, but the folder's entry may not be on the disk. */
-static void add_unsynced(struct diag *d, str path, int error)
+void file_add_unsynced(struct diag *d, str path, int error)
 {
     char text[128];
     const char *reason = strerror_r(error, text, sizeof text);
@@ -226,27 +238,48 @@ static bool plain_path(struct arena *a, str name, str *out)
     return true;
 }
 
-#define READ_FLAGS (O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+#define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY)
 
-/* Name by name, none of them a link; takes over `dir`. */
-static int open_walking(struct arena *a, int dir, str path)
+/* Name by name, none of them a link. */
+static int open_walking(struct arena *a, int root, str path, int flags)
 {
-    for (;;) {
+    for (int dir = root;;) {
         str name = str_copy(a, next_name(&path));
-        int flags = path.n ? O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW : READ_FLAGS;
-        int fd = openat(dir, name.p, flags);
+        int part = path.n ? O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW : flags;
+        int fd = openat(dir, name.p, part, 0666);
         int error = errno;
         struct stat st;
         /* O_DIRECTORY on a link says ENOTDIR; openat2 says ELOOP, and so do we. */
         if (fd < 0 && error == ENOTDIR && fstatat(dir, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
             S_ISLNK(st.st_mode))
             error = ELOOP;
-        close(dir);
+        if (dir != root)
+            close(dir);
         errno = error;
         if (fd < 0 || path.n == 0)
             return fd;
         dir = fd;
     }
+}
+
+int file_open_under(struct arena *a, int root, str name, int flags)
+{
+    str path;
+    if (str_find(name, '\0') < name.n || !plain_path(a, name, &path)) {
+        errno = EXDEV;
+        return -1;
+    }
+    flags |= O_CLOEXEC | O_NOFOLLOW;
+    struct open_how how = {
+        .flags = (unsigned)flags,
+        .mode = flags & O_CREAT ? 0666 : 0,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+    int fd = (int)syscall(SYS_openat2, root, path.p, &how, sizeof how);
+    /* Old container runtimes answer EPERM to system calls they do not know. */
+    if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+        return open_walking(a, root, path, flags);
+    return fd;
 }
 
 static int open_beneath(struct arena *a, str root, str path)
@@ -255,14 +288,7 @@ static int open_beneath(struct arena *a, str root, str path)
     int dir = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return -1;
-    struct open_how how = {
-        .flags = READ_FLAGS,
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
-    };
-    int fd = (int)syscall(SYS_openat2, dir, path.p, &how, sizeof how);
-    /* Old container runtimes answer EPERM to system calls they do not know. */
-    if (fd < 0 && (errno == ENOSYS || errno == EPERM))
-        return open_walking(a, dir, path);
+    int fd = file_open_under(a, dir, path, READ_FLAGS);
     int error = errno;
     close(dir);
     errno = error;
@@ -391,6 +417,18 @@ static int write_direct(const char *path, str bytes)
 
 #define TEMP_SIZE sizeof ".quoin-0123456789abcdef.tmp"
 
+/*
+ * Somebody may sweep before the lock is there: the file is then gone, or the lock is the sweeper's.
+ * A disk that has no locks has no sweeping either.
+ */
+static bool lock_temp(int fd)
+{
+    struct stat st;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return false;
+    return fstat(fd, &st) != 0 || st.st_nlink > 0;
+}
+
 /* A new file of a name that nobody can foresee; the descriptor, or -1. */
 static int create_temp(int dir, char name[TEMP_SIZE])
 {
@@ -400,10 +438,22 @@ static int create_temp(int dir, char name[TEMP_SIZE])
             return -1;
         snprintf(name, TEMP_SIZE, ".quoin-%016llx.tmp", (unsigned long long)random);
         int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST)
+        if (fd < 0 && errno != EEXIST)
+            return -1;
+        if (fd >= 0 && lock_temp(fd))
             return fd;
+        if (fd >= 0)
+            close(fd);
     }
+    errno = EAGAIN;
     return -1;
+}
+
+/* What closing would say: the lock goes with the last descriptor, and is needed till the rename. */
+static int try_closing(int fd)
+{
+    int twin = dup(fd);
+    return twin < 0 || close(twin) != 0 ? errno : 0;
 }
 
 static int fill_temp(int fd, str bytes)
@@ -413,15 +463,51 @@ static int fill_temp(int fd, str bytes)
         error = write_all(fd, bytes);
     if (!error && fsync(fd) != 0)
         error = errno;
-    if (close(fd) != 0 && !error)
-        error = errno;
-    return error;
+    return error ? error : try_closing(fd);
 }
 
 /* The rename itself must reach the disk; some network drives cannot say (EINVAL). */
-static int sync_folder(int dir)
+int file_sync_folder(int dir)
 {
     return fsync(dir) == 0 || errno == EINVAL || errno == EOPNOTSUPP ? 0 : errno;
+}
+
+static bool is_temp_name(str name)
+{
+    const str before = STR(".quoin-"), after = STR(".tmp");
+    if (name.n != TEMP_SIZE - 1 || !str_starts(name, before) || !str_ends(name, after))
+        return false;
+    str digits = str_sub(name, before.n, name.n - after.n);
+    for (size_t i = 0; i < digits.n; i++)
+        if (!strchr("0123456789abcdef", digits.p[i]))
+            return false;
+    return true;
+}
+
+static void sweep_temp(int dir, const char *name)
+{
+    struct stat st;
+    int fd = openat(dir, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        unlinkat(dir, name, 0);
+    close(fd);
+}
+
+void file_sweep(int dir)
+{
+    int own = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *entries = own < 0 ? NULL : fdopendir(own);
+    if (!entries) {
+        if (own >= 0)
+            close(own);
+        return;
+    }
+    for (const struct dirent *entry; (entry = readdir(entries));)
+        if (is_temp_name(str_z(entry->d_name)))
+            sweep_temp(dir, entry->d_name);
+    closedir(entries);
 }
 
 /* An errno or 0, and whether the name holds the new file all the same. */
@@ -435,7 +521,7 @@ static struct outcome with_error(int error)
     return (struct outcome){.error = error};
 }
 
-static struct outcome replace(int dir, const char *name, str bytes)
+static struct outcome replace(int dir, const char *name, str bytes, bool is_synced_later)
 {
     char temp[TEMP_SIZE];
     int fd = create_temp(dir, temp);
@@ -444,11 +530,12 @@ static struct outcome replace(int dir, const char *name, str bytes)
     int error = fill_temp(fd, bytes);
     if (!error && renameat(dir, temp, dir, name) != 0)
         error = errno;
-    if (error) {
+    if (error)
         unlinkat(dir, temp, 0);
+    close(fd);
+    if (error)
         return with_error(error);
-    }
-    return (struct outcome){sync_folder(dir), true};
+    return (struct outcome){is_synced_later ? 0 : file_sync_folder(dir), true};
 }
 
 static struct outcome publish_regular(struct arena *a, str path, str bytes)
@@ -462,7 +549,7 @@ static struct outcome publish_regular(struct arena *a, str path, str bytes)
     int dir = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return with_error(errno);
-    struct outcome outcome = replace(dir, path.p + slash, bytes);
+    struct outcome outcome = replace(dir, path.p + slash, bytes, false);
     close(dir);
     return outcome;
 }
@@ -493,13 +580,23 @@ static struct outcome publish(struct arena *a, str path, str bytes)
     return publish_regular(a, path, bytes);
 }
 
+static bool tell_outcome(struct diag *d, str path, struct outcome outcome)
+{
+    if (outcome.is_replaced && outcome.error)
+        file_add_unsynced(d, path, outcome.error);
+    else if (outcome.error)
+        file_add_unwritten(d, path, outcome.error);
+    return outcome.error == 0;
+}
+
 bool file_publish(struct diag *d, str path, str bytes)
 {
     struct outcome outcome = publish(d->arena, str_copy(d->arena, path), bytes);
-    str name = str_is(path, "-") ? STR("<stdout>") : path;
-    if (outcome.is_replaced && outcome.error)
-        add_unsynced(d, name, outcome.error);
-    else if (outcome.error)
-        add_failure(d, Q702, name, "write", outcome.error);
-    return outcome.error == 0;
+    return tell_outcome(d, str_is(path, "-") ? STR("<stdout>") : path, outcome);
+}
+
+bool file_publish_at(struct diag *d, const struct file_place *place, str bytes)
+{
+    struct outcome outcome = replace(place->dir, place->name, bytes, place->is_synced_later);
+    return tell_outcome(d, place->path, outcome);
 }

@@ -9,7 +9,8 @@
  * Publishing: the bytes go to a temporary file in the same folder, are synced, and replace the
  * old file by rename. Whatever happens, the name holds the complete old or the complete new file.
  * A name that is a link is replaced itself; what it leads to is never touched. Devices, pipes and
- * the names of open descriptors (/dev/stdout, /dev/fd/3) are written to.
+ * the names of open descriptors (/dev/stdout, /dev/fd/3) are written to. A temporary file that a
+ * killed process left (.quoin-0123456789abcdef.tmp) can be told from one in use: see file_sweep().
  */
 #ifndef QUOIN_BASE_FILE_H
 #define QUOIN_BASE_FILE_H
@@ -35,6 +36,13 @@ enum file_under { FILE_OK, FILE_MISSING, FILE_OUTSIDE, FILE_NOT_REGULAR, FILE_TO
 
 /* Reads root/name without leaving root. `name` is relative, parted by "/". */
 enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out);
+
+/*
+ * Opens root/name, root being an open folder, without leaving it and without following any link;
+ * -1 and errno: ELOOP for a link, EXDEV for a name that leaves. With O_CREAT the mode is 0666 less
+ * the umask; O_CLOEXEC is added.
+ */
+int file_open_under(struct arena *a, int root, str name, int flags);
 
 /*
  * A relative name without "." and "..", which are worked out in the text. False when it is empty,
@@ -64,5 +72,31 @@ const char *file_under_text(enum file_under result);
  * but for one case that the finding tells: the rename was done and its folder could not be synced.
  */
 bool file_publish(struct diag *d, str path, str bytes);
+
+/* A name in a folder that is open. */
+struct file_place {
+    int dir;
+    const char *name; /* one component */
+    str path;         /* what findings call it */
+    /* The caller will sync the folder, once for many files. Till then a power cut may bring back
+     * the old file, whole. */
+    bool is_synced_later;
+};
+
+/* The same. What has the name is replaced, be it a link, a pipe or a device. */
+bool file_publish_at(struct diag *d, const struct file_place *place, str bytes);
+
+/* Makes the names in an open folder outlast a power cut: 0 or an errno. */
+int file_sync_folder(int dir);
+/* Q702: `path` cannot be written, because of an errno, and what to do about it. */
+void file_add_unwritten(struct diag *d, str path, int error);
+/* Q702: what is at `path` is new and complete, but its folder could not be synced. */
+void file_add_unsynced(struct diag *d, str path, int error);
+
+/*
+ * Removes the temporary files that killed processes left in an open folder. Those that a process,
+ * on whatever machine, is just writing are locked by it and stay.
+ */
+void file_sweep(int dir);
 
 #endif

@@ -3,6 +3,12 @@
  * writes appears whole or not at all; nothing it writes lies outside OUTDIR, whatever links stand
  * in there. What is not for people stands in OUTDIR/.quoin/: lock files, journals, thumbnails. It
  * may be deleted while no batch runs: the next one then makes everything again.
+ *
+ *     OUTDIR/.quoin/lock                   held alone by a batch or a merge, together by shards
+ *     OUTDIR/.quoin/shard-1-of-4.lock      held by that shard
+ *     OUTDIR/.quoin/thumbnails/0123….png   by the first half of their SHA-256
+ *
+ * OUTDIR itself may be a link: that is the user's choice. Beneath it no link is ever followed.
  */
 #ifndef QUOIN_BATCH_STORE_H
 #define QUOIN_BATCH_STORE_H
@@ -11,39 +17,75 @@
 #include "base/diag.h"
 #include "batch/batch.h"
 
+/* What stands in OUTDIR but for the outputs: here and, in paths from OUTDIR, elsewhere. */
+#define STORE_INNER      ".quoin"
+#define STORE_THUMBNAILS ".quoin/thumbnails"
+
+/* A folder beneath OUTDIR that outputs stand in, or other such folders. */
+struct store_folder {
+    str name;         /* from OUTDIR: "north/2020"; "" for OUTDIR itself */
+    bool is_unsynced; /* has got files or folders that a power cut could still take away */
+};
+
+struct store_folders {
+    struct store_folder *folders; /* by name */
+    size_t count;
+};
+
 struct store {
     str folder;           /* OUTDIR as the user named it */
     int lock, shard_lock; /* -1: none */
+    /* the store's own */
+    struct diag *diag;           /* given to store_open() */
+    int root, inner, thumbnails; /* open folders: OUTDIR, .quoin, .quoin/thumbnails; -1: none */
+    bool is_shared;              /* among shards */
+    bool is_dry;
+    struct store_folders *folders; /* of store_prepare() */
 };
 
 /*
- * Makes OUTDIR and what is in .quoin, takes the lock (shards: the common one shared and their own),
- * and sweeps up temporary files that a killed batch left. is_dry: takes no lock, makes and removes
- * nothing. False after a finding: Q702; Q753 (locked by another, with its process and since when).
+ * Makes OUTDIR (not the folder it stands in) and what is in .quoin, takes the lock (shards: the
+ * common one shared and their own), and sweeps up temporary files that a killed batch left.
+ * is_dry: takes no lock, makes and removes nothing. False after a finding: Q702; Q753 (locked by
+ * another, with its process and since when). `d` is kept, for store_sync().
  */
 bool store_open(struct store *s, struct diag *d, str folder, struct shard shard, bool is_dry);
+/* Also after store_open() has failed, and twice. */
 void store_close(struct store *s);
 
 /*
- * Before work begins: makes the folders that the outputs (from OUTDIR) will stand in and sees that
- * each is a folder within OUTDIR, not a link, and can be written to. False after findings (Q702).
+ * Before work begins: makes the folders that the outputs (from OUTDIR) will stand in, sees that
+ * each is a folder within OUTDIR, not a link, and can be written to, and sweeps it. A dry store
+ * looks only at what is there. False after findings (Q702).
  */
 bool store_prepare(const struct store *s, struct diag *d, const str *outputs, size_t count);
 
-/* Publishes the bytes as OUTDIR/name (base/file.h). False after a finding (Q702). */
+/*
+ * Publishes the bytes as OUTDIR/name (base/file.h). In a folder that store_prepare() knows, the
+ * name waits for store_sync() to be safe from a power cut. False after a finding (Q702).
+ */
 bool store_publish(const struct store *s, struct diag *d, str name, str bytes);
 /* The same, but leaves a file that has these bytes already as it is. */
 bool store_refresh(const struct store *s, struct diag *d, str name, str bytes);
 
-/* A thumbnail by its content: gives the name it is kept under ("0123….png"). Once is enough. */
+/*
+ * A thumbnail by its content: gives the name it is kept under ("0123….png"; "" for no bytes). Once
+ * is enough.
+ */
 bool store_keep_thumbnail(const struct store *s, struct diag *d, str png, str *name);
 /* Its bytes; empty when it is not there. */
 str store_thumbnail(struct arena *a, const struct store *s, str name);
-/* Removes the thumbnails that no record of the manifest names. */
+/* Is it a name that thumbnails are kept under? */
+bool store_is_thumbnail(str name);
+/* Removes the thumbnails that no record of the manifest names. Not while shards share OUTDIR. */
 struct manifest;
 void store_sweep_thumbnails(const struct store *s, const struct manifest *m);
 
-/* What became of output folders is made to outlast a power cut; called now and then, and last. */
-void store_sync(const struct store *s);
+/*
+ * What became of output folders is made to outlast a power cut; called now and then, and last.
+ * False after a finding (Q702, to the diag given to store_open): the files are there, but the disk
+ * did not confirm it.
+ */
+bool store_sync(const struct store *s);
 
 #endif
