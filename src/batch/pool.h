@@ -9,7 +9,8 @@
 
 /*
  * The pool's customer. next() gives the next report and a number of its own for it, or false when
- * there is no more. done() gets each result once, in the order they finish; its strings are gone
+ * there is no more (it is then not called again); what the order points to must last until done()
+ * has had its result. done() gets each result once, in the order they finish; its strings are gone
  * when it returns. Neither is called again once done() has returned false: what still runs is then
  * ended and not reported.
  */
@@ -22,11 +23,16 @@ struct pool_customer {
 
 /*
  * 0 when all is done; the signal's number when SIGINT or SIGTERM came: nothing more was handed out,
- * what was running was killed and not reported. Handlers are as before when it returns. jobs 0:
- * as many as sched_getaffinity() allows.
+ * what was running was killed and not reported. A second signal ends the program at once. Handlers
+ * are as before when it returns; a signal that was ignored still is. jobs 0: pool_cores(). -1 when
+ * there is not even the memory to begin.
+ *
+ * A report that no process can be had for waits for one that runs to end, or, where none runs, for
+ * some seconds; then it is given up with QUOIN_LIMIT.
  */
 int pool_run(const quoin_kit *kit, unsigned jobs, const struct pool_customer *customer);
 
+/* How many processors this process may use (cores.h), 1 at least. */
 unsigned pool_cores(void);
 
 #endif

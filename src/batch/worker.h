@@ -17,6 +17,7 @@
 #include "batch/manifest.h"
 #include "quoin.h"
 
+/* What it points to lasts until the worker has ended. */
 struct worker_order {
     const char *path; /* the report */
     const quoin_options *options;
@@ -44,7 +45,10 @@ struct worker {
     long long started; /* milliseconds on the monotonic clock */
     char *bytes;       /* what has come, malloc'ed */
     size_t count, capacity;
-    bool is_late; /* killed for taking too long */
+    bool is_late;      /* killed for taking too long */
+    long long ended;   /* when the pipe was at its end */
+    size_t most;       /* bytes that will be taken */
+    bool is_too_large; /* killed for sending more, or more than there is memory for */
 };
 
 /* The monotonic clock in milliseconds. */
@@ -59,8 +63,14 @@ bool worker_read(struct worker *w);
 /* Kills it: is_late for having taken too long. The pipe then ends by itself. */
 void worker_kill(struct worker *w, bool is_late);
 
-/* Waits for the child and reads the parcel, whose bytes become the arena's. */
+/*
+ * Waits for the child and reads the parcel, whose bytes become the arena's. A child that goes on
+ * after its pipe is at an end is killed. Where the child died, the findings are the parent's.
+ */
 void worker_finish(struct worker *w, struct arena *a, const struct worker_order *order,
                    struct result *out);
+
+/* Ends it, whatever it is at, and gives everything back. */
+void worker_drop(struct worker *w);
 
 #endif
