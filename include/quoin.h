@@ -94,7 +94,10 @@ QUOIN_API const char *quoin_layout_name(const quoin_kit *kit, size_t index, cons
 /* Its variants, parted by spaces: "large-print mono flat". NULL past the last. */
 QUOIN_API const char *quoin_layout_variants(const quoin_kit *kit, size_t index);
 
-/* What a report says of itself at its head. Strings are "" and quarter 0 where it does not say. */
+/*
+ * What a report says of itself at its head. Strings are "" and quarter 0 where it does not say, or
+ * is damaged there.
+ */
 typedef struct {
     int is_report;            /* the outermost element is a report, or cannot be told */
     const char *organisation; /* "Office of the Police and Crime Commissioner" */
@@ -102,7 +105,7 @@ typedef struct {
     const char *area, *title;
     const char *year; /* "2020/21" */
     int quarter;      /* 1 to 4 */
-    const char *lang;
+    const char *lang; /* of a report that does not say: "en-GB" */
 } quoin_identity;
 
 /*
@@ -160,8 +163,10 @@ typedef struct {
 } quoin_input;
 
 /*
- * After rendering: the report first, then pictures, a layout file of the user's, those it is based
- * on, its fonts and logos. What quoin carries itself is in quoin_kit_fingerprint().
+ * After rendering: the report first, then pictures, a layout file of the user's, its fonts and
+ * logos; each once. Of a report that failed, those that were read before. A report that was not
+ * read from a file has its name for a path. What quoin carries itself is in
+ * quoin_kit_fingerprint().
  */
 QUOIN_API size_t quoin_input_count(const quoin_report *report);
 QUOIN_API quoin_input quoin_input_at(const quoin_report *report, size_t index);

@@ -16,9 +16,11 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "image/png.h"
 #include "kit.h"
 #include "page/page.h"
 #include "pdf/pdf.h"
+#include "raster/raster.h"
 #include "report/report.h"
 #include "typeset/typeset.h"
 
@@ -33,6 +35,8 @@ struct quoin_report {
     struct arena *job, *scratch, *talk;
     struct diag diag;
     quoin_finding *shown; /* the findings as the caller sees them */
+    quoin_input *inputs;  /* likewise; NULL: not asked for since the last stage */
+    size_t input_count;
     str path, layout_asked, part, variant;
     long long epoch;
     bool is_werror, is_out_of_memory, is_without_source;
@@ -47,6 +51,7 @@ struct quoin_report {
     bool is_set;        /* pages are there */
     bool may_be_layout, is_layout;
     struct kept_files pictures;
+    struct inputs layout_files;
     struct page_list pages;
     str pdf;
     str dump;
@@ -70,12 +75,13 @@ static bool load_source(quoin_report *r)
 }
 
 /* A shelf for the layouts of this report alone: what the kit has, and what is loaded yet. */
-static struct layout_shelf own_shelf(const quoin_report *r)
+static struct layout_shelf own_shelf(quoin_report *r)
 {
     struct layout_shelf shelf = r->kit->shelf; /* full, so that it grows into the job's arena */
     shelf.kit = r->job;
     shelf.face_capacity = shelf.face_count;
     shelf.variant = r->variant;
+    shelf.inputs = &r->layout_files;
     return shelf;
 }
 
@@ -330,6 +336,7 @@ static void guard_report(quoin_report *r, void (*work)(void *), void *state)
         return;
     r->is_out_of_memory = true;
     r->is_set = false;
+    r->inputs = NULL;
     r->stages_done = 0;
     arena_close(r->scratch); /* makes room for the words about it */
     r->scratch = NULL;
@@ -340,6 +347,7 @@ static void guard_report(quoin_report *r, void (*work)(void *), void *state)
 static quoin_status walk_to(quoin_report *r, size_t goal)
 {
     struct walk walk = {r, goal};
+    r->inputs = NULL;
     if (!r->is_out_of_memory && !r->is_layout && r->stages_done < goal && !diag_failed(&r->diag))
         guard_report(r, walk_stages, &walk);
     return quoin_report_status(r);
@@ -372,6 +380,7 @@ static void keep_arguments(void *state)
     static const quoin_options defaults = QUOIN_OPTIONS_DEFAULT;
     const quoin_options *options = o->options ? o->options : &defaults;
     diag_init(&r->diag, r->talk);
+    r->layout_files.arena = r->job;
     arena_set_limit(r->job, options->memory_limit);
     r->path = str_copy(r->talk, str_z(o->path));
     r->layout_asked = str_copy(r->talk, str_z(options->layout));
@@ -536,6 +545,49 @@ size_t quoin_page_count(const quoin_report *report)
     return report->is_set ? report->pages.count : 0;
 }
 
+/* ---- inputs ------------------------------------------------------------------------------- */
+
+static void put_input(quoin_report *r, str path, str bytes)
+{
+    quoin_input *input = &r->inputs[r->input_count++];
+    str hex = digest_hex(r->talk, bytes);
+    input->path = str_copy(r->talk, path).p;
+    memcpy(input->sha256, hex.p, sizeof input->sha256);
+}
+
+/*
+ * The pictures that the report names may be among the layout's files: each file once. Out of
+ * memory, lists may have been left half-written: then there is the report alone.
+ */
+static void list_inputs(void *state)
+{
+    quoin_report *r = state;
+    struct inputs all = {.arena = r->talk};
+    for (size_t i = 0; i < r->pictures.count && !r->is_out_of_memory; i++)
+        inputs_add(&all, r->folder, r->pictures.files[i].name, r->pictures.files[i].bytes);
+    for (size_t i = 0; i < r->layout_files.count && !r->is_out_of_memory; i++)
+        inputs_add(&all, STR(""), r->layout_files.items[i].path, r->layout_files.items[i].bytes);
+    r->input_count = 0;
+    r->inputs = ARENA_ARRAY(r->talk, all.count + 1, quoin_input);
+    put_input(r, r->source->path, r->source->text);
+    for (size_t i = 0; i < all.count; i++)
+        put_input(r, all.items[i].path, all.items[i].bytes);
+}
+
+/* Hashing waits until somebody asks; a report belongs to one thread, so it may change for that. */
+size_t quoin_input_count(const quoin_report *report)
+{
+    quoin_report *r = (quoin_report *)(uintptr_t)report;
+    if (!r->inputs && r->source)
+        guard_report(r, list_inputs, r);
+    return r->inputs ? r->input_count : 0;
+}
+
+quoin_input quoin_input_at(const quoin_report *report, size_t index)
+{
+    return index < quoin_input_count(report) ? report->inputs[index] : (quoin_input){"", ""};
+}
+
 static void dump_list(void *state)
 {
     struct errand *e = state;
@@ -561,6 +613,41 @@ quoin_status quoin_dump(quoin_report *report, const char *what, const char **tex
     if (quoin_report_status(report) <= QUOIN_WARNINGS) {
         *text = report->dump.p;
         *size = report->dump.n;
+    }
+    return quoin_report_status(report);
+}
+
+/* ---- thumbnails --------------------------------------------------------------------------- */
+
+struct thumbnail {
+    quoin_report *report;
+    unsigned width;
+    str png; /* in the job's arena */
+};
+
+/* The pixels are needed no longer than their PNG takes to be made. */
+static void draw_thumbnail(void *state)
+{
+    struct thumbnail *t = state;
+    quoin_report *r = t->report;
+    struct arena_mark mark = arena_mark(r->scratch);
+    const struct bitmap *picture = raster_draw_page(r->scratch, r->pages.pages[0], t->width);
+    t->png = str_copy(r->job, png_save_bitmap(r->scratch, picture));
+    arena_rewind(r->scratch, mark);
+}
+
+quoin_status quoin_thumbnail(quoin_report *report, unsigned width, const void **png, size_t *size)
+{
+    struct thumbnail thumbnail = {.report = report, .width = width};
+    *png = NULL;
+    *size = 0;
+    if (width < RASTER_WIDTH_MIN || width > RASTER_WIDTH_MAX || report->is_layout)
+        return QUOIN_USAGE;
+    if (walk_to(report, SET) <= QUOIN_WARNINGS)
+        guard_report(report, draw_thumbnail, &thumbnail);
+    if (quoin_report_status(report) <= QUOIN_WARNINGS) {
+        *png = thumbnail.png.p;
+        *size = thumbnail.png.n;
     }
     return quoin_report_status(report);
 }

@@ -17,6 +17,7 @@
 #define QUOIN_COMPOSE_COMPOSE_H
 
 #include "base/file.h"
+#include "base/inputs.h"
 #include "report/report.h"
 #include "typeset/box.h"
 
@@ -27,6 +28,7 @@ struct layout_shelf {
     struct arena *kit;
     const struct face **faces; /* opened so far, by asset or path; grows while layouts load */
     size_t face_count, face_capacity;
+    struct inputs *inputs; /* gets the files read from the disk; NULL: nobody asks */
     str variant; /* which variant of the layouts loaded is meant; empty: the layout as it is */
 };
 

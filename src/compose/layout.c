@@ -178,7 +178,8 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
                                   const struct source *source, str root)
 {
     size_t errors = d->errors;
-    struct layout_reader r = {.sheets = {.kit = shelf->kit, .diag = d}, .shelf = shelf};
+    struct layout_reader r = {.shelf = shelf};
+    r.sheets = (struct sheets){.kit = shelf->kit, .diag = d, .inputs = shelf->inputs};
     if (!stack_sheets(&r, source, root))
         return NULL;
     const struct xml_node *top = r.sheets.docs[0]->root;
@@ -216,6 +217,7 @@ const struct layout *layout_load(struct layout_shelf *shelf, struct diag *d, str
     const struct source *source = file_read(shelf->kit, d, name_or_path, FILE_CAP_XML);
     if (!source)
         return NULL;
+    inputs_add(shelf->inputs, STR(""), name_or_path, source->text);
     return layout_parse(shelf, d, source, file_folder(shelf->kit, name_or_path));
 }
 
@@ -235,6 +237,9 @@ const struct layout *layout_load_under(struct layout_shelf *shelf, struct diag *
         diag_hint(d, f, "a layout that a report names by path lies beneath the report's folder");
         return NULL;
     }
+    str plain = name_or_path;
+    file_plain_name(kit, name_or_path, &plain);
+    inputs_add(shelf->inputs, root, plain, source->text);
     source->path = str_format(kit, "%.*s/%.*s", STR_ARG(root), STR_ARG(name_or_path));
     return layout_parse(shelf, d, source, file_folder(kit, source->path));
 }

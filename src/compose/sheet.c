@@ -230,8 +230,12 @@ bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size
     str root = s->roots[f.sheet];
     enum file_under result =
         root.n ? file_read_under(s->kit, root, name, cap, bytes) : FILE_MISSING;
-    if (result == FILE_OK)
+    if (result == FILE_OK) {
+        str plain = name;
+        file_plain_name(s->kit, name, &plain);
+        inputs_add(s->inputs, root, plain, *bytes);
         return true;
+    }
     if (result == FILE_MISSING) {
         *bytes = asset_find(str_format(s->kit, "%s%.*s", prefix, STR_ARG(name)));
         if (bytes->p)

@@ -8,6 +8,7 @@
 #ifndef QUOIN_COMPOSE_SHEET_H
 #define QUOIN_COMPOSE_SHEET_H
 
+#include "base/inputs.h"
 #include "image/image.h"
 #include "xml/xml.h"
 
@@ -20,6 +21,7 @@ struct sheets {
     const struct xml_doc *docs[SHEET_COUNT];  /* the top sheet first */
     const struct xml_node *tops[SHEET_COUNT]; /* <layout> or <variant>, whose children count */
     str roots[SHEET_COUNT];                   /* where each one's files are looked for */
+    struct inputs *inputs;                    /* gets the files read from the disk */
     size_t count, variants;                   /* the first `variants` are such */
     bool is_grey;                             /* the variant takes the colour out of everything */
 };
