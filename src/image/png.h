@@ -1,5 +1,5 @@
 /*
- * png: PNG by libpng, into plain samples.
+ * png: PNG by libpng, into plain samples (png.c) and out of them (png_save.c).
  */
 #ifndef QUOIN_IMAGE_PNG_H
 #define QUOIN_IMAGE_PNG_H
@@ -14,5 +14,8 @@ const struct bitmap *png_load(struct arena *a, struct diag *d, str name, str byt
 
 /* Libpng's version, as it runs. */
 const char *png_library(void);
+
+/* A bitmap without alpha as PNG; what was needed on the way stays in the arena too. */
+str png_save_bitmap(struct arena *a, const struct bitmap *b);
 
 #endif
