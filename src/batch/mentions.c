@@ -22,7 +22,7 @@ static bool has_ending(str name)
 static bool is_likely(str value)
 {
     for (size_t i = 0; i < value.n; i++)
-        if ((unsigned char)value.p[i] < 0x20 || value.p[i] == '<')
+        if ((unsigned char)value.p[i] < 0x20)
             return false;
     return has_ending(value) && str_search(value, STR("://"), 0) == value.n;
 }
@@ -53,6 +53,7 @@ static bool next_value(str text, size_t *at, str *out)
             continue;
         size_t end = *at + 1 + NAME_MAX_BYTES < text.n ? *at + 1 + NAME_MAX_BYTES : text.n;
         str value = str_sub(text, *at + 1, end);
+        value = str_sub(value, 0, str_find(value, '<')); /* no value goes on behind one */
         size_t n = str_find(value, text.p[*at]);
         if (n == value.n)
             continue;

@@ -19,12 +19,13 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/show.h"
+#include "batch/death.h"
 #include "batch/lookout.h"
 #include "batch/mentions.h"
 #include "batch/worker.h"
 
 /* Milliseconds. Editors write, sync and rename within a few; the eye does not see SETTLE. */
-#define SETTLE     50   /* after the last sighting */
+#define SETTLE     30   /* after the last sighting */
 #define SETTLE_MAX 500  /* after the first, however many follow */
 #define POLL_EVERY 1000 /* the files themselves, without waiting for events */
 /* So long a file that is empty or gone is taken to be on its way back: the editor is at work. */
@@ -245,6 +246,8 @@ static void tell_gone(struct watch *w)
 
 static void tell_made(const struct watch *w, const struct result *result)
 {
+    if (w->options->is_quiet)
+        return;
     tell_time();
     tell_about(w->options->output, "");
     fprintf(stderr, ": %zu page%s, ", result->pages, result->pages == 1 ? "" : "s");
@@ -256,6 +259,8 @@ static void tell_made(const struct watch *w, const struct result *result)
 static void tell_failed(const struct watch *w, str reason)
 {
     bool is_there = access(w->options->output, F_OK) == 0;
+    if (w->options->is_quiet)
+        return;
     tell_time();
     tell_about(w->options->report, ": ");
     show_print(stderr, reason);
@@ -266,19 +271,6 @@ static void tell_failed(const struct watch *w, str reason)
 static void tell_diag(const struct watch *w, struct diag *d)
 {
     diag_print(d, stderr, (struct diag_style){.colour = w->options->is_coloured});
-}
-
-/* What became of a worker that could not tell it itself. */
-static void tell_death(struct watch *w, const struct result *result)
-{
-    struct diag d;
-    diag_init(&d, w->scratch);
-    struct source *source = ARENA_NEW(w->scratch, struct source);
-    source->path = report_path(w);
-    enum code code = w->worker.is_late ? Q755 : result->status == QUOIN_LIMIT ? Q756 : Q754;
-    diag_add(&d, code, (struct pos){.source = source}, "the report was not rendered: %.*s",
-             STR_ARG(result->reason));
-    tell_diag(w, &d);
 }
 
 /* ---- rendering ------------------------------------------------------------------------------ */
@@ -294,15 +286,9 @@ static struct worker_order order_of(const struct watch *w)
 /* Ends the running worker, if there is one. */
 static void stop_worker(struct watch *w)
 {
-    struct result unheard;
-    struct worker_order order = order_of(w);
-    if (!w->is_working)
-        return;
+    if (w->is_working)
+        worker_drop(&w->worker);
     w->is_working = false;
-    worker_kill(&w->worker, false);
-    while (!worker_read(&w->worker))
-        poll(&(struct pollfd){.fd = w->worker.pipe, .events = POLLIN}, 1, -1);
-    worker_finish(&w->worker, w->scratch, &order, &unheard);
 }
 
 static void start(struct watch *w)
@@ -313,12 +299,14 @@ static void start(struct watch *w)
     w->is_told_gone = false;
     w->is_working = worker_start(&w->worker, w->kit, &order);
     if (!w->is_working) {
-        char text[128];
-        const char *why = strerror_r(errno, text, sizeof text); /* the GNU one */
-        tell_failed(w, str_format(w->scratch, "cannot start a process: %s", why));
+        struct result refused = {0};
+        death_refuse(errno, w->scratch, &order, &refused);
+        fwrite(refused.findings.p, 1, refused.findings.n, stderr);
+        tell_failed(w, refused.reason);
     }
 }
 
+/* False after saying why. */
 static bool publish(struct watch *w, const struct result *result)
 {
     struct diag d;
@@ -335,14 +323,12 @@ static void finish(struct watch *w)
     worker_finish(&w->worker, w->scratch, &order, &result);
     w->is_working = false;
     fwrite(result.findings.p, 1, result.findings.n, stderr);
-    bool is_done = result.status <= QUOIN_WARNINGS;
-    bool is_made = is_done && publish(w, &result);
-    if (!is_done && result.findings.n == 0)
-        tell_death(w, &result);
-    if (is_made && !w->options->is_quiet)
+    if (result.status > QUOIN_WARNINGS)
+        tell_failed(w, result.reason);
+    else if (publish(w, &result))
         tell_made(w, &result);
-    else if (!is_made && !w->options->is_quiet)
-        tell_failed(w, is_done ? STR("the PDF cannot be written") : result.reason);
+    else
+        tell_failed(w, STR("the PDF cannot be written"));
     use_list(w, list_after(w, &result));
     w->due = worker_clock(); /* a save may have come before the lookout knew all the files */
 }
@@ -520,7 +506,6 @@ static void work(void *state)
     w->next_poll = worker_clock() + POLL_EVERY;
     while (w->status < 0)
         step(w);
-    stop_worker(w);
 }
 
 enum { SCRATCH, LOOKOUT, LIST, OTHER_LIST, ARENAS };
@@ -570,8 +555,7 @@ int watch_run(quoin_kit *kit, const struct watch_options *options)
         fputs("quoin: there is not enough memory for watching\n", stderr);
         w.status = QUOIN_LIMIT;
     }
-    if (w.is_working) /* memory ran out */
-        worker_kill(&w.worker, false);
+    stop_worker(&w);
     for (int i = 0; i < ARENAS; i++)
         arena_close(arenas[i]);
     if (w.signals >= 0)
