@@ -1,0 +1,98 @@
+#include "batch/html.h"
+
+#include <string.h>
+
+#include "base/show.h"
+
+static bool is_plain(str s)
+{
+    for (size_t at = 0; at < s.n;) {
+        size_t from = at;
+        uint32_t c = utf8_next(s, &at);
+        if (show_is_unsafe(c) || (c == 0xFFFD && at - from == 1))
+            return false;
+    }
+    return true;
+}
+
+void html_add_text(struct buf *b, str s)
+{
+    if (!is_plain(s)) {
+        struct buf shown = {.arena = b->arena};
+        show_add(&shown, s);
+        s = buf_str(&shown);
+    }
+    buf_escape(b, s);
+}
+
+void html_add_number(struct buf *b, size_t n)
+{
+    if (n >= 1000) {
+        html_add_number(b, n / 1000);
+        buf_format(b, ",%03zu", n % 1000);
+    } else {
+        buf_format(b, "%zu", n);
+    }
+}
+
+void html_add_count(struct buf *b, size_t count, const char *what)
+{
+    html_add_number(b, count);
+    buf_format(b, " %s%s", what, count == 1 ? "" : "s");
+}
+
+void html_add_size(struct buf *b, size_t bytes)
+{
+    size_t tenths = (bytes + 99999) / 100000;
+    if (bytes <= 999000)
+        buf_format(b, "%zu KB", (bytes + 999) / 1000);
+    else if (tenths < 10000)
+        buf_format(b, "%zu.%zu MB", tenths / 10, tenths % 10);
+    else
+        buf_format(b, "%zu.%zu GB", tenths / 10000, tenths / 1000 % 10);
+}
+
+void html_add_address(struct buf *b, str name)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] && strchr(plain, name.p[i]))
+            buf_byte(b, name.p[i]);
+        else
+            buf_format(b, "%%%02X", (unsigned)(unsigned char)name.p[i]);
+}
+
+/* RFC 4648, 4. */
+static const char base64_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static void put_four(char out[4], const unsigned char in[3])
+{
+    out[0] = base64_digits[in[0] >> 2];
+    out[1] = base64_digits[(in[0] & 3) << 4 | in[1] >> 4];
+    out[2] = base64_digits[(in[1] & 15) << 2 | in[2] >> 6];
+    out[3] = base64_digits[in[2] & 63];
+}
+
+void html_add_base64(struct buf *b, str bytes)
+{
+    const unsigned char *in = (const unsigned char *)bytes.p;
+    unsigned char last[3] = {0};
+    char out[4096];
+    size_t n = 0, i = 0, rest = bytes.n % 3;
+    for (; i + 2 < bytes.n; i += 3, n += 4) {
+        if (n == sizeof out) {
+            buf_add(b, (str){out, n});
+            n = 0;
+        }
+        put_four(out + n, in + i);
+    }
+    buf_add(b, (str){out, n});
+    if (rest == 0)
+        return;
+    memcpy(last, in + i, rest);
+    put_four(out, last);
+    buf_add(b, (str){out, rest + 1});
+    buf_addz(b, rest == 1 ? "==" : "=");
+}

@@ -1,0 +1,23 @@
+/*
+ * html: words, numbers and bytes as they stand in a page of HTML. Markup of one's own is added with
+ * buf_addz(); everything that comes from elsewhere goes through here.
+ */
+#ifndef QUOIN_BATCH_HTML_H
+#define QUOIN_BATCH_HTML_H
+
+#include "base/str.h"
+
+/* Somebody else's words, between tags or within quotes: as base/show.h shows them, escaped. */
+void html_add_text(struct buf *b, str s);
+/* 12,345 */
+void html_add_number(struct buf *b, size_t n);
+/* "1 page", "12 pages" */
+void html_add_count(struct buf *b, size_t count, const char *what);
+/* Bytes as people know them from lists of files: thousands, rounded up; "61 KB", "2.4 MB". */
+void html_add_size(struct buf *b, size_t bytes);
+/* A file's relative name as the address of a link: all but the plainest bytes are encoded. */
+void html_add_address(struct buf *b, str name);
+/* RFC 4648, 4. */
+void html_add_base64(struct buf *b, str bytes);
+
+#endif
