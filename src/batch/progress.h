@@ -6,30 +6,40 @@
  * after its findings. --quiet: findings and table only. --format json: one event a line on standard
  * output, nothing on standard error but what is wrong with the command itself.
  *
- *     {"event":"begin","reports":40,"jobs":2,"output":"out"}
+ *     {"event":"begin","reports":40,"elsewhere":0,"passed_over":0,"jobs":2,"output":"out"}
  *     {"event":"made","input":"north/q2.xml","output":"north/opcc-2020-21-q2.pdf","pages":12,…}
  *     {"event":"unchanged",…} {"event":"failed",…,"status":3,"reason":"2 errors","findings":[…]}
  *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run
- *     {"event":"end","made":38,"unchanged":1,"failed":1,"status":3,"ms":5120}
+ *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"pages":456,"status":3,"ms":5120}
+ *     {"event":"merged","reports":200,"failed":1,"output":"out"}                        --merge
  */
 #ifndef QUOIN_BATCH_PROGRESS_H
 #define QUOIN_BATCH_PROGRESS_H
 
 #include "batch/fresh.h"
 #include "batch/plan.h"
+#include "batch/tally.h"
 #include "batch/worker.h"
+
+/* A failure, kept for the end. */
+struct progress_failure {
+    str name, reason;
+};
 
 struct progress {
     struct arena *arena; /* for what the closing table needs */
     bool is_json, is_quiet, is_dry, is_terminal, is_coloured;
-    str folder;   /* OUTDIR */
-    size_t total; /* reports in the plan */
-    size_t made, unchanged, failed, pages;
-    long long began, drawn; /* milliseconds on the monotonic clock */
-    str current;            /* the report begun last */
-    struct tally *tallies;  /* one an organisation and year (tally.c) */
-    size_t tally_count, tally_capacity;
-    bool has_line; /* the progress line stands on the terminal */
+    str folder; /* OUTDIR */
+    struct shard shard;
+    size_t total;                          /* reports in the plan */
+    size_t made, unchanged, failed, pages; /* made: in a dry run, would be made */
+    long long began, drawn;                /* milliseconds on the monotonic clock */
+    str current;                           /* the report begun last */
+    struct tally_table tallies;            /* by organisation and year */
+    struct progress_failure *failures;
+    size_t failure_count, failure_capacity;
+    struct buf line; /* the progress line as it was drawn last */
+    bool has_line;   /* it stands on the terminal */
 };
 
 /* First of all, so that findings can be told: how to speak, from the options. */

@@ -1,0 +1,584 @@
+/*
+ * Every line goes out in one write, so that it stays whole whatever else writes there. What comes
+ * above the progress line takes its place, and the line is put beneath as it was drawn last; it is
+ * drawn anew ten times a second at most.
+ */
+#include "batch/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "base/show.h"
+
+/* Milliseconds between two drawings. */
+#define REDRAW_MS 100
+
+/* Failures listed again at the end. */
+#define FAILURES_SHOWN 20
+
+/* Where no terminal says how wide it is. */
+#define COLUMNS_DEFAULT 80
+#define COLUMNS_LOG     120
+
+/* Return to the first column and clear to the end of the line (ECMA-48 CR, EL). */
+#define CLEAR_LINE "\r\033[K"
+
+#define RED   "\033[1;31m"
+#define PLAIN "\033[0m"
+
+/* ---- lines -------------------------------------------------------------------------------- */
+
+static size_t columns(const struct progress *p)
+{
+    struct winsize size = {0};
+    if (!p->is_terminal)
+        return COLUMNS_LOG;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return COLUMNS_DEFAULT;
+    return size.ws_col;
+}
+
+static void write_out(FILE *out, str s)
+{
+    fwrite(s.p, 1, s.n, out);
+    fflush(out);
+}
+
+static void clear_line(struct progress *p)
+{
+    if (p->has_line)
+        write_out(stderr, STR(CLEAR_LINE));
+    p->has_line = false;
+}
+
+/* Lines for people, with the progress line beneath as it was. */
+static void say(struct progress *p, str lines)
+{
+    struct buf b = {.arena = p->arena};
+    if (p->has_line)
+        buf_addz(&b, CLEAR_LINE);
+    buf_add(&b, lines);
+    if (p->has_line)
+        buf_add(&b, (str){p->line.p, p->line.n});
+    write_out(stderr, buf_str(&b));
+}
+
+static void add_colour(const struct progress *p, struct buf *b, const char *colour)
+{
+    if (p->is_coloured)
+        buf_addz(b, colour);
+}
+
+static void add_count(struct buf *b, size_t count, const char *what)
+{
+    buf_format(b, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+static void add_size(struct buf *b, size_t bytes)
+{
+    if (bytes < (size_t)1 << 20)
+        buf_format(b, "%zu KiB", (bytes + 1023) >> 10);
+    else
+        buf_format(b, "%zu.%zu MiB", bytes >> 20, ((bytes & 0xFFFFF) * 10) >> 20);
+}
+
+/* ---- times -------------------------------------------------------------------------------- */
+
+static void add_duration(struct buf *b, long long seconds)
+{
+    if (seconds < 60)
+        buf_format(b, "%lld s", seconds);
+    else if (seconds < 3600)
+        buf_format(b, "%lld min %lld s", seconds / 60, seconds % 60);
+    else
+        buf_format(b, "%lld h %lld min", seconds / 3600, seconds / 60 % 60);
+}
+
+static long long elapsed(const struct progress *p)
+{
+    return worker_clock() - p->began;
+}
+
+/* Reports that took work; the unchanged ones cost next to nothing. */
+static size_t worked(const struct progress *p)
+{
+    return p->made + p->failed;
+}
+
+static size_t left(const struct progress *p)
+{
+    size_t done = worked(p) + p->unchanged;
+    return p->total > done ? p->total - done : 0;
+}
+
+static void add_rate(const struct progress *p, struct buf *b, long long ms)
+{
+    long long tenths = (long long)worked(p) * 10000 / (ms > 0 ? ms : 1);
+    if (tenths < 1000)
+        buf_format(b, "%lld.%lld a second", tenths / 10, tenths % 10);
+    else
+        buf_format(b, "%lld a second", tenths / 10);
+}
+
+/* ---- the progress line -------------------------------------------------------------------- */
+
+static void add_counts(const struct progress *p, struct buf *b)
+{
+    buf_format(b, "%zu of %zu", p->total - left(p), p->total);
+    if (p->failed) {
+        buf_addz(b, ", ");
+        add_colour(p, b, RED);
+        buf_format(b, "%zu failed", p->failed);
+        add_colour(p, b, PLAIN);
+    }
+    if (worked(p) == 0)
+        return;
+    /* Documents differ little: the rest takes as long as the ones before. */
+    long long ms = elapsed(p), rest = ms * (long long)left(p) / (long long)worked(p);
+    buf_addz(b, ", ");
+    add_rate(p, b, ms);
+    buf_addz(b, ", ");
+    add_duration(b, (rest + 999) / 1000);
+    buf_addz(b, " left");
+}
+
+/* Clearing and colours take no columns. */
+static size_t line_width(const struct progress *p)
+{
+    size_t colours = p->is_coloured && p->failed ? sizeof RED - 1 + sizeof PLAIN - 1 : 0;
+    return p->line.n - (sizeof CLEAR_LINE - 1) - colours;
+}
+
+/* The last column stays free: some terminals go to the next line with it. */
+static void compose_line(struct progress *p)
+{
+    size_t room = columns(p) - 1;
+    p->line.n = 0;
+    buf_addz(&p->line, CLEAR_LINE);
+    add_counts(p, &p->line);
+    size_t taken = line_width(p);
+    if (taken + 12 <= room && p->current.n) {
+        buf_addz(&p->line, "  ");
+        show_add_cut(&p->line, p->current, room - taken - 2);
+    }
+    if (taken <= room)
+        return;
+    p->line.n = sizeof CLEAR_LINE - 1;
+    buf_format(&p->line, "%zu/%zu", p->total - left(p), p->total);
+}
+
+void progress_tick(struct progress *p)
+{
+    long long now = worker_clock();
+    if (!p->is_terminal || p->is_quiet || (p->has_line && now - p->drawn < REDRAW_MS))
+        return;
+    compose_line(p);
+    p->has_line = true;
+    p->drawn = now;
+    write_out(stderr, buf_str(&p->line));
+}
+
+/* ---- events (RFC 8259, one object a line) ------------------------------------------------- */
+
+static struct buf open_event(struct progress *p, const char *event)
+{
+    struct buf b = {.arena = p->arena};
+    buf_format(&b, "{\"event\":\"%s\"", event);
+    return b;
+}
+
+static void add_text(struct buf *b, const char *key, str text)
+{
+    buf_format(b, ",\"%s\":", key);
+    show_add_json(b, text);
+}
+
+static void add_number(struct buf *b, const char *key, size_t number)
+{
+    buf_format(b, ",\"%s\":%zu", key, number);
+}
+
+/*
+ * An array that another process printed: it is looked at before it becomes part of a line. Line
+ * feeds can only stand between its values then.
+ */
+static void add_findings(struct buf *b, str array)
+{
+    json_t *json = array.n ? json_loadb(array.p, array.n, 0, NULL) : NULL;
+    bool is_array = json_is_array(json);
+    json_decref(json);
+    buf_addz(b, ",\"findings\":");
+    if (!is_array)
+        array = STR("[]");
+    for (size_t i = 0; i < array.n; i++)
+        if (array.p[i] != '\n' && array.p[i] != '\r')
+            buf_byte(b, array.p[i]);
+}
+
+static void send_event(struct buf *b)
+{
+    buf_addz(b, "}\n");
+    write_out(stdout, buf_str(b));
+}
+
+static void add_document(struct buf *b, const struct document *document)
+{
+    add_text(b, "input", document->name);
+    if (document->output.n)
+        add_text(b, "output", document->output);
+    else
+        buf_addz(b, ",\"output\":null");
+    add_text(b, "organisation", document->organisation);
+    add_text(b, "area", document->area);
+    add_text(b, "year", document->year);
+    add_number(b, "quarter", document->quarter > 0 ? (size_t)document->quarter : 0);
+}
+
+static void add_output(struct buf *b, const struct record *record)
+{
+    add_number(b, "pages", record->pages);
+    add_number(b, "bytes", record->bytes);
+    add_text(b, "sha256", record->sha256);
+}
+
+static void add_try(struct buf *b, const struct record *record)
+{
+    add_number(b, "status", (size_t)record->status);
+    if (record->has_failed)
+        add_text(b, "reason", record->reason);
+    add_number(b, "errors", record->errors);
+    add_number(b, "warnings", record->warnings);
+    add_number(b, "ms", record->ms);
+    add_number(b, "peak_kib", record->peak_kib);
+    add_findings(b, record->findings);
+}
+
+/* What became of a document: {"event":"made",…}. */
+static void send_document(struct progress *p, const char *event, const struct document *document,
+                          const struct record *record)
+{
+    struct arena_mark mark = arena_mark(p->arena);
+    struct buf b = open_event(p, event);
+    add_document(&b, document);
+    if (record->sha256.n)
+        add_output(&b, record);
+    if (strcmp(event, "unchanged") != 0)
+        add_try(&b, record);
+    send_event(&b);
+    arena_rewind(p->arena, mark);
+}
+
+/* ---- the beginning ------------------------------------------------------------------------ */
+
+void progress_open(struct progress *p, struct arena *a, const struct batch_options *options)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    *p = (struct progress){
+        .arena = a,
+        .is_json = options->is_json,
+        .is_quiet = options->is_quiet,
+        .is_dry = options->is_dry,
+        .folder = str_z(options->output),
+        .shard = options->shard,
+        .began = worker_clock(),
+        .tallies = {.arena = a},
+        .line = {.arena = a},
+    };
+    p->is_terminal =
+        !options->is_json && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
+    p->is_coloured = p->is_terminal && !(no && *no);
+}
+
+void progress_begin(struct progress *p, const struct plan *plan, unsigned jobs)
+{
+    p->total = plan->count;
+    p->began = worker_clock();
+    if (!p->is_json)
+        return;
+    struct arena_mark mark = arena_mark(p->arena);
+    struct buf b = open_event(p, "begin");
+    add_number(&b, "reports", plan->count);
+    add_number(&b, "elsewhere", plan->elsewhere);
+    add_number(&b, "passed_over", plan->passed_over);
+    add_number(&b, "jobs", jobs);
+    add_text(&b, "output", p->folder);
+    send_event(&b);
+    arena_rewind(p->arena, mark);
+}
+
+/* ---- one report --------------------------------------------------------------------------- */
+
+static struct tally *tally_for(struct progress *p, const struct document *document)
+{
+    return tally_find(&p->tallies, document->organisation, document->area, document->year);
+}
+
+/* Its PDF's name; its own where the PDF has none. */
+static str name_of(const struct document *document)
+{
+    return document->output.n ? document->output : document->name;
+}
+
+static void say_would_make(struct progress *p, const struct document *document, str why)
+{
+    struct arena_mark mark = arena_mark(p->arena);
+    struct buf b = {.arena = p->arena};
+    if (p->is_json) {
+        b = open_event(p, "would-make");
+        add_document(&b, document);
+        add_text(&b, "why", why);
+        send_event(&b);
+    } else if (!p->is_quiet) {
+        buf_addz(&b, "would make ");
+        show_add(&b, name_of(document));
+        buf_addz(&b, ": ");
+        show_add(&b, why);
+        buf_byte(&b, '\n');
+        say(p, buf_str(&b));
+    }
+    arena_rewind(p->arena, mark);
+}
+
+void progress_start(struct progress *p, const struct document *document, str why)
+{
+    p->current = document->name;
+    if (!p->is_dry)
+        return;
+    p->made++;
+    tally_for(p, document)->made++;
+    say_would_make(p, document, why);
+}
+
+void progress_made(struct progress *p, const struct document *document, const struct record *record,
+                   const struct result *result)
+{
+    struct tally *tally = tally_for(p, document);
+    p->made++;
+    tally->made++;
+    p->pages += record->pages;
+    tally->pages += record->pages;
+    if (p->is_json) {
+        send_document(p, "made", document, record);
+        return;
+    }
+    struct arena_mark mark = arena_mark(p->arena);
+    struct buf b = {.arena = p->arena};
+    buf_add(&b, result->findings);
+    if (!p->is_quiet) {
+        buf_addz(&b, "made    ");
+        show_add(&b, document->output);
+        buf_addz(&b, "  ");
+        add_count(&b, record->pages, "page");
+        buf_addz(&b, ", ");
+        add_size(&b, record->bytes);
+        buf_format(&b, ", %zu ms\n", record->ms);
+    }
+    if (b.n)
+        say(p, buf_str(&b));
+    arena_rewind(p->arena, mark);
+}
+
+static str reason_of(const struct record *record)
+{
+    return record->reason.n ? record->reason : STR("no PDF could be made");
+}
+
+/* For the end, when `record` is gone. */
+static void keep_failure(struct progress *p, const struct document *document,
+                         const struct record *record)
+{
+    struct progress_failure failure = {document->name, str_copy(p->arena, reason_of(record))};
+    if (p->failure_count < FAILURES_SHOWN)
+        *ARENA_PUSH(p->arena, p->failures, p->failure_count, p->failure_capacity) = failure;
+}
+
+static void add_failure(struct buf *b, str name, str reason)
+{
+    show_add(b, name);
+    buf_addz(b, ": ");
+    show_add(b, reason);
+    buf_byte(b, '\n');
+}
+
+void progress_failed(struct progress *p, const struct document *document,
+                     const struct record *record, const struct result *result)
+{
+    p->failed++;
+    tally_for(p, document)->failed++;
+    keep_failure(p, document, record);
+    if (p->is_json) {
+        send_document(p, "failed", document, record);
+        return;
+    }
+    struct arena_mark mark = arena_mark(p->arena);
+    struct buf b = {.arena = p->arena};
+    buf_add(&b, result->findings);
+    if (!p->is_quiet) {
+        add_colour(p, &b, RED);
+        buf_addz(&b, "failed");
+        add_colour(p, &b, PLAIN);
+        buf_addz(&b, "  ");
+        add_failure(&b, document->name, reason_of(record));
+    }
+    if (b.n)
+        say(p, buf_str(&b));
+    arena_rewind(p->arena, mark);
+}
+
+void progress_unchanged(struct progress *p, const struct document *document,
+                        const struct record *record)
+{
+    p->unchanged++;
+    tally_for(p, document)->unchanged++;
+    if (p->is_json)
+        send_document(p, "unchanged", document, record);
+}
+
+void progress_findings(struct progress *p, struct diag *d)
+{
+    if (d->count == 0)
+        return;
+    clear_line(p);
+    diag_sort(d);
+    diag_print(d, stderr, (struct diag_style){.colour = p->is_coloured});
+}
+
+/* ---- the end ------------------------------------------------------------------------------ */
+
+static void add_index(const struct progress *p, struct buf *b)
+{
+    bool has_slash = str_ends(p->folder, STR("/"));
+    buf_addz(b, " ");
+    show_add(b, p->folder);
+    buf_addz(b, has_slash ? "index.html" : "/index.html");
+}
+
+/* ": 38 made, 1 unchanged, 1 failed" */
+static void add_outcome(const struct progress *p, struct buf *b)
+{
+    const struct {
+        size_t count;
+        const char *what;
+    } parts[] = {{p->made, p->is_dry ? "would be made" : "made"},
+                 {p->unchanged, "unchanged"},
+                 {p->failed, "failed"},
+                 {left(p), "not begun"}};
+    const char *before = ": ";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count == 0)
+            continue;
+        buf_format(b, "%s%zu %s", before, parts[i].count, parts[i].what);
+        before = ", ";
+    }
+}
+
+/* "; 456 pages in 5.1 s (7.6 a second)" */
+static void add_speed(const struct progress *p, struct buf *b)
+{
+    long long ms = elapsed(p);
+    buf_addz(b, "; ");
+    add_count(b, p->pages, "page");
+    buf_addz(b, " in ");
+    if (ms < 60000)
+        buf_format(b, "%lld.%lld s", ms / 1000, ms / 100 % 10);
+    else
+        add_duration(b, ms / 1000);
+    if (worked(p) < 2)
+        return;
+    buf_addz(b, " (");
+    add_rate(p, b, ms);
+    buf_addz(b, ")");
+}
+
+static void add_summary(const struct progress *p, struct buf *b)
+{
+    add_count(b, p->total, "report");
+    if (p->shard.count > 1)
+        buf_format(b, " of shard %u of %u", p->shard.index, p->shard.count);
+    add_outcome(p, b);
+    if (!p->is_dry)
+        add_speed(p, b);
+    buf_byte(b, '.');
+    if (!p->is_dry && p->shard.count <= 1)
+        add_index(p, b);
+    buf_byte(b, '\n');
+}
+
+static void add_failures(const struct progress *p, struct buf *b)
+{
+    if (p->failed == 0)
+        return;
+    add_colour(p, b, RED);
+    buf_addz(b, "failed:");
+    add_colour(p, b, PLAIN);
+    buf_byte(b, '\n');
+    for (size_t i = 0; i < p->failure_count; i++) {
+        buf_addz(b, "  ");
+        add_failure(b, p->failures[i].name, p->failures[i].reason);
+    }
+    if (p->failed > p->failure_count)
+        buf_format(b, "  … and %zu more\n", p->failed - p->failure_count);
+}
+
+static void send_end(struct progress *p, int status)
+{
+    struct buf b = open_event(p, "end");
+    add_number(&b, p->is_dry ? "would-make" : "made", p->made);
+    add_number(&b, "unchanged", p->unchanged);
+    add_number(&b, "failed", p->failed);
+    add_number(&b, "left", left(p));
+    add_number(&b, "pages", p->pages);
+    add_number(&b, "status", (size_t)status);
+    add_number(&b, "ms", (size_t)elapsed(p));
+    send_event(&b);
+}
+
+void progress_end(struct progress *p, const struct plan *plan, int status)
+{
+    clear_line(p);
+    if (p->is_json) {
+        send_end(p, status);
+        return;
+    }
+    struct buf b = {.arena = p->arena};
+    if (p->tallies.count) {
+        buf_byte(&b, '\n');
+        tally_add(&p->tallies, &b, columns(p), p->is_dry ? "would make" : "made");
+        buf_byte(&b, '\n');
+    }
+    if (plan->passed_over) {
+        add_count(&b, plan->passed_over, "other XML file");
+        buf_addz(&b, plan->passed_over == 1 ? " holds no report.\n" : " hold no report.\n");
+    }
+    add_summary(p, &b);
+    add_failures(p, &b);
+    write_out(stderr, buf_str(&b));
+}
+
+void progress_merged(struct progress *p, const struct manifest *m)
+{
+    struct buf b = {.arena = p->arena};
+    size_t failed = 0;
+    for (size_t i = 0; i < m->count; i++)
+        failed += m->records[i].has_failed;
+    if (p->is_json) {
+        b = open_event(p, "merged");
+        add_number(&b, "reports", m->count);
+        add_number(&b, "failed", failed);
+        add_text(&b, "output", p->folder);
+        send_event(&b);
+        return;
+    }
+    add_count(&b, m->count, "report");
+    buf_addz(&b, " merged");
+    if (failed)
+        buf_format(&b, ", %zu of them failed", failed);
+    buf_byte(&b, '.');
+    add_index(p, &b);
+    buf_byte(&b, '\n');
+    write_out(stderr, buf_str(&b));
+}
