@@ -155,7 +155,7 @@ static void add_output(struct batch *b, struct record *record, const struct resu
     record->pages = result->pages;
     record->program = b->program;
     record->options = b->wanted;
-    record->inputs = result->inputs;
+    record->inputs = fresh_inputs(b->scratch, result->inputs, result->input_count);
     record->input_count = result->input_count;
 }
 

@@ -38,4 +38,11 @@ const char *fresh_text(enum fresh fresh);
  */
 str fresh_options(struct arena *a, const quoin_options *options);
 
+/*
+ * The inputs of a result (paths as opened, the report first) as a record has them: relative to the
+ * report's folder where they lie beneath it, else absolute, so that they are found again wherever
+ * the next batch is started.
+ */
+struct record_input *fresh_inputs(struct arena *a, const struct record_input *inputs, size_t count);
+
 #endif

@@ -57,10 +57,10 @@ static bool fail_in(const struct store *s, struct diag *d, str name, int error)
     str path = shown(s, d->arena, name);
     if (error == ELOOP || error == EXDEV)
         return fail_at(d, path, "this is a link; a batch follows no links within its folder",
-                       "remove the link, or name the folder it leads to with --output");
+                       "remove the link, or name the folder it leads to with -o");
     if (error == ENOTDIR)
         return fail_at(d, path, "this is a file where a folder is needed",
-                       "move the file away, or choose another folder with --output");
+                       "move the file away, or choose another folder with -o");
     file_add_unwritten(d, path, error);
     return false;
 }
