@@ -14,6 +14,7 @@ done
 check "command line" tests/cli/run.sh "$BUILD"
 check "findings" tests/findings/run.sh "$BUILD"
 check "source" tests/source/run.sh "$BUILD"
+check "watch" tests/watch/run.sh "$BUILD"
 check "layout dumps" tests/golden/run.sh "$BUILD"
 check "library" tests/api/run.sh "$BUILD"
 [ "$only" = code ] && { finish; exit; }

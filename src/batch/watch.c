@@ -306,11 +306,19 @@ static void start(struct watch *w)
     }
 }
 
+/* The folder quoin was started in may be another of the same name by now. */
+static void come_home(const struct watch *w)
+{
+    if (w->home[0] && chdir(w->home) != 0)
+        return; /* it is gone: wait where we are */
+}
+
 /* False after saying why. */
 static bool publish(struct watch *w, const struct result *result)
 {
     struct diag d;
     diag_init(&d, w->scratch);
+    come_home(w);
     bool is_published = file_publish(&d, str_z(w->options->output), result->pdf);
     tell_diag(w, &d);
     return is_published;
@@ -334,13 +342,6 @@ static void finish(struct watch *w)
 }
 
 /* ---- looking -------------------------------------------------------------------------------- */
-
-/* The folder quoin was started in may be another of the same name by now. */
-static void come_home(const struct watch *w)
-{
-    if (w->home[0] && chdir(w->home) != 0)
-        return; /* it is gone: wait where we are */
-}
 
 struct view {
     bool is_changed;  /* a file is not as it was */
