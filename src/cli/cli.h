@@ -94,6 +94,9 @@ void man_print(FILE *out);
 
 quoin_status cmd_render(const struct cli *cli);
 quoin_status cmd_check(const struct cli *cli);
+/* May also return 128 and the signal that ended it. */
+quoin_status cmd_batch(const struct cli *cli);
+quoin_status cmd_watch(const struct cli *cli);
 quoin_status cmd_dump(const struct cli *cli);
 quoin_status cmd_source(const struct cli *cli);
 quoin_status cmd_schema(const struct cli *cli);

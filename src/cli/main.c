@@ -31,6 +31,40 @@ const struct command commands[] = {
      "A file that holds a layout is checked as one: what it names is there and fits, and everyone "
      "can read what it makes (contrast, size of type, pictures in words, languages).",
      cmd_check},
+    {"batch", "[FILE|DIR]…", 0, 1000000,
+     "output name jobs force dry-run keep-going fail-fast shard merge layout variant part "
+     "no-source werror format quiet timeout memory",
+     "make the PDFs of many reports, of those that changed",
+     "Finds the reports in folders (files `*.xml`; other XML is passed over), makes their PDFs "
+     "over all processor cores, and leaves the folder `-o` with every PDF complete, a manifest, "
+     "and `index.html`, a page that lists them. The folders within are kept. A report that fails, "
+     "hangs or eats memory costs only itself: the rest is made, and its old PDF stays as it was. "
+     "The exit status is the highest of the reports'.\n\n"
+     "Only what changed is made again: the report, a picture, the layout, the options, or quoin "
+     "itself. What counts is the contents of files, never their dates; a PDF that is up to date "
+     "is not touched. `--dry-run` says what would be made, and why; `--force` makes everything.\n\n"
+     "A batch may be stopped or killed at any moment: each PDF is then the old one or the new "
+     "one, whole, and the same command finishes the work.\n\n"
+     "PDFs are named from what the reports say of themselves: `opcc-exampleshire-2020-21-q2.pdf`. "
+     "`--name` takes a pattern with the fields {organisation} {short} {area} {year} {quarter} "
+     "{title} {lang} {variant} {part} and {stem} (the report's file name); what stands in "
+     "brackets is left out where a field in it is empty; / makes folders. The default is "
+     "`{short}[-{area}]-{year}-q{quarter}`. Two reports that would have one name are an error "
+     "before any work begins.\n\n"
+     "Several machines share a batch with `--shard 0/4` to `--shard 3/4` and the same `-o` on a "
+     "shared disk. Reports are dealt by their names, so that each stays where it is when others "
+     "are added. `quoin batch --merge OUTDIR` then puts the manifests together and makes "
+     "`index.html`. samples/slurm/ has the scripts for Slurm and Kubernetes.",
+     cmd_batch},
+    {"watch", "REPORT.xml", 1, 1, "output layout variant part no-source quiet memory timeout",
+     "make the PDF anew whenever the report is saved",
+     "Makes the PDF at once, and again at every save of the report or of a file it uses: pictures, "
+     "a layout file of your own with its fonts and logos, and such as are not there yet. Keep the "
+     "PDF open beside your editor, in a viewer that notices new files.\n\n"
+     "With an error in the report the findings are shown and the PDF stays as it was. A report "
+     "that takes over 60 s (`--timeout`) or 1024 MiB (`--memory`) is given up until its next save. "
+     "Ctrl+C ends the watching.",
+     cmd_watch},
     {"dump", "REPORT.xml", 1, 1, "layout variant part what tags memory",
      "print pages and tags as text",
      "Prints what stands where on every page, and the tag tree that a screen reader follows. "

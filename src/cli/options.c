@@ -16,7 +16,7 @@
 const struct option options[] = {
     {'o', "output", "PATH", NULL, //
      "write to this file (`-` is standard output), or of `batch` into this folder. Default of "
-     "`render`: the report's name with .pdf",
+     "`render` and `watch`: the report's name with .pdf",
      OPTION_TEXT, offsetof(struct cli, output)},
     {0, "name", "PATTERN", NULL,
      "what the PDFs are called, such as {short}-{year}-q{quarter} or {stem}", OPTION_TEXT,
@@ -52,8 +52,8 @@ const struct option options[] = {
     {'q', "quiet", NULL, NULL, "print findings only, no closing line", OPTION_FLAG,
      offsetof(struct cli, is_quiet)},
     {0, "memory", "MIB", NULL,
-     "give up when one report needs more than so many MiB. Default of `batch`: 1024", OPTION_TEXT,
-     offsetof(struct cli, memory)},
+     "give up when one report needs more than so many MiB. Default of `batch` and `watch`: 1024",
+     OPTION_TEXT, offsetof(struct cli, memory)},
     {0, "force", NULL, NULL, "make also what has not changed", OPTION_FLAG,
      offsetof(struct cli, is_forced)},
     {0, "dry-run", NULL, NULL, "only say what would be made, and why", OPTION_FLAG,
