@@ -7,21 +7,25 @@
  */
 #include "image/palette.h"
 
+#include "image/fix.h"
+
 /* More colours than this are a photograph. */
 #define COLOURS_MAX 8192
 #define SLOTS       (2 * COLOURS_MAX)
 
 /*
- * What is not seen: a mean of squared errors (red, green and blue together), over all pixels; and
- * of any one colour, a squared error, 40 in one channel, which a pixel at the edge of a letter
- * can be off by.
+ * What is not seen, in squared errors, of red, green and blue together: so much in the mean of all
+ * pixels; of a colour, 10 in each; of one that some pixels at the edges of letters have, 35.
  */
 #define MEAN_ERROR_MAX 6
-#define ERROR_MAX      1600
+#define ERROR_MAX      300
+#define EDGE_ERROR_MAX 3675
+#define EDGE_PIXELS    16
 
 struct shade {
     int channel[3];
-    uint32_t count;  /* pixels */
+    uint32_t count; /* pixels */
+    int64_t weight;
     uint16_t number; /* by first appearance; their order changes */
     uint8_t index;   /* in the palette */
 };
@@ -84,6 +88,16 @@ static bool count_shades(struct chooser *c)
     return true;
 }
 
+/*
+ * By their number of pixels, those of a page's ground would take the whole palette, and a green
+ * mark would be drawn in black; alike, the thousand shades of letters would. So by its root.
+ */
+static void weigh_shades(struct chooser *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        c->shades[i].weight = fix_sqrt(FIX_INT(c->shades[i].count)) / (FIX_ONE / 16);
+}
+
 /* ---- parting ------------------------------------------------------------------------------- */
 
 static void measure_axis(const struct chooser *c, struct box *box, int axis)
@@ -92,9 +106,9 @@ static void measure_axis(const struct chooser *c, struct box *box, int axis)
     for (size_t i = box->from; i < box->from + box->count; i++) {
         const struct shade *s = &c->shades[i];
         int64_t value = s->channel[axis];
-        weight += s->count;
-        sum += value * s->count;
-        squares += value * value * s->count;
+        weight += s->weight;
+        sum += value * s->weight;
+        squares += value * value * s->weight;
     }
     int64_t error = squares - sum / weight * sum - sum % weight * sum / weight;
     if (error > box->error) {
@@ -197,7 +211,7 @@ static bool assign(struct chooser *c, const struct palette *p)
             s->index = (uint8_t)k;
         }
         sum += least * s->count;
-        is_near &= least <= ERROR_MAX;
+        is_near &= least <= (s->count <= EDGE_PIXELS ? EDGE_ERROR_MAX : ERROR_MAX);
     }
     return is_near && sum <= MEAN_ERROR_MAX * (int64_t)c->pixels;
 }
@@ -234,6 +248,7 @@ bool palette_find(struct arena *a, const struct bitmap *b, struct palette *out)
     c->numbers = ARENA_ARRAY(a, c->pixels, uint16_t);
     if (!count_shades(c))
         return false;
+    weigh_shades(c);
     c->boxes[0] = make_box(c, 0, c->count);
     c->box_count = 1;
     if (!try_count(c, out, 16) && !try_count(c, out, 32) && !try_count(c, out, PALETTE_MAX))

@@ -25,9 +25,9 @@ void contour_line(struct contour *c, struct spot p)
 
 uint32_t contour_root(uint64_t v)
 {
-    uint64_t root = 0, bit = (uint64_t)1 << 62;
-    while (bit > v)
-        bit >>= 2;
+    if (v == 0)
+        return 0;
+    uint64_t root = 0, bit = (uint64_t)1 << ((63 - __builtin_clzll(v)) & ~1); /* a power of 4 */
     for (; bit; bit >>= 2) {
         if (v >= root + bit) {
             v -= root + bit;

@@ -181,7 +181,7 @@ static void hand_out(struct coverage *c, int32_t y, bool is_even_odd, coverage_r
     int32_t count = c->right - c->left;
     for (int32_t x = 0; x < count; x++) {
         sum += sums[x];
-        c->cover[x] = to_cover(sum, is_even_odd);
+        c->cover[x] = sum ? to_cover(sum, is_even_odd) : 0;
     }
     row(state, y, c->left, c->cover, count);
 }

@@ -324,7 +324,7 @@ static size_t draw_item(struct raster *r, size_t at)
 
 static uint32_t height_of(const struct page *page, uint32_t width)
 {
-    int64_t height = divide((int64_t)page->height * width, page->width);
+    int64_t height = ((int64_t)page->height * width + page->width - 1) / page->width;
     int64_t most = (int64_t)width * RASTER_RATIO_MAX;
     return (uint32_t)(height < 1 ? 1 : height > most ? most : height);
 }
