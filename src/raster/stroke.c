@@ -101,34 +101,39 @@ static void put_round(struct pass *p, struct spot at, struct spot m, struct spot
     put(p, at, n.x, n.y);
 }
 
-/* Where both sides meet: m + n, drawn out so that its part along m is m. */
-static void put_mitre(struct pass *p, struct spot at, struct spot m, struct spot n, int64_t dot)
+/*
+ * Where both sides meet: along m + n, so far that its part along m is m. That is 2 half² / |m + n|²
+ * times the sum; the square of the sum is taken from the sum as it is rounded, as a sharp mitre is
+ * long and its sum short.
+ */
+static void put_mitre(struct pass *p, struct spot at, struct spot sum, int64_t square)
 {
-    int64_t square = (int64_t)p->s->half * p->s->half, whole = square + dot;
-    int64_t x = (int64_t)m.x + n.x, y = (int64_t)m.y + n.y;
-    put(p, at, (int64_t)((__int128)x * square / whole), (int64_t)((__int128)y * square / whole));
+    __int128 twice = 2 * (__int128)p->s->half * p->s->half;
+    put(p, at, (int64_t)(sum.x * twice / square), (int64_t)(sum.y * twice / square));
 }
 
 /*
  * With a turn of t between m and n a mitre is 1 / cos(t/2) times as long as the line is wide, and
- * cos²(t/2) = (1 + cos t) / 2: ten times at 1 + cos t = 1/50.
+ * |m + n| is 2 half cos(t/2): ten times at |m + n| = half / 5.
  */
 static void put_join(struct pass *p, struct spot at, struct spot m, struct spot n)
 {
-    int64_t dot = (int64_t)m.x * n.x + (int64_t)m.y * n.y;
+    struct spot sum = {m.x + n.x, m.y + n.y};
+    int64_t square = (int64_t)sum.x * sum.x + (int64_t)sum.y * sum.y;
     int64_t cross = (int64_t)m.x * n.y - (int64_t)m.y * n.x;
-    int64_t square = (int64_t)p->s->half * p->s->half;
-    bool is_outside = cross > 0 || (cross == 0 && dot < 0);
-    if (dot > square / 8 * 7 && dot > 0) {
-        put_mitre(p, at, m, n, dot);
+    int64_t half_square = (int64_t)p->s->half * p->s->half;
+    bool is_sharp = square < 2 * half_square; /* over a quarter turn */
+    bool is_outside = cross > 0 || (cross == 0 && is_sharp);
+    if (4 * square > 15 * half_square) { /* less than 30 degrees */
+        put_mitre(p, at, sum, square);
     } else if (!is_outside) {
         put(p, at, m.x, m.y);
         put(p, at, 0, 0);
         put(p, at, n.x, n.y);
     } else if (p->s->is_round) {
-        put_round(p, at, m, n, dot < 0);
-    } else if (square + dot > 0 && square + dot >= square / 50) {
-        put_mitre(p, at, m, n, dot);
+        put_round(p, at, m, n, is_sharp);
+    } else if (square > 0 && square >= half_square / 25) {
+        put_mitre(p, at, sum, square);
     } else {
         put(p, at, m.x, m.y);
         put(p, at, n.x, n.y);
