@@ -190,6 +190,17 @@ static bool take_write_failure(struct batch *b, const struct document *document,
     return !b->options->is_fail_fast && b->write_failures < WRITE_FAILURES_MAX;
 }
 
+/* There is nothing wrong with it but that the pattern makes no name of what it says. */
+static bool take_nameless(struct batch *b, const struct document *document,
+                          const struct result *result, struct diag *d)
+{
+    struct result nameless = *result;
+    nameless.status = QUOIN_USAGE;
+    nameless.reason = document->problem;
+    raise_status(b, QUOIN_USAGE);
+    return take_failure(b, document, &nameless, d);
+}
+
 static bool take_success(struct batch *b, const struct document *document,
                          const struct result *result, struct diag *d)
 {
@@ -214,9 +225,13 @@ static bool take_result(void *state, size_t number, const struct result *result)
     struct diag d;
     diag_init(&d, b->scratch);
     raise_status(b, result->status);
-    bool has_pdf = result->status <= QUOIN_WARNINGS && document->output.n > 0;
-    bool goes_on =
-        has_pdf ? take_success(b, document, result, &d) : take_failure(b, document, result, &d);
+    bool goes_on = true;
+    if (result->status > QUOIN_WARNINGS)
+        goes_on = take_failure(b, document, result, &d);
+    else if (document->output.n == 0)
+        goes_on = take_nameless(b, document, result, &d);
+    else
+        goes_on = take_success(b, document, result, &d);
     arena_rewind(b->scratch, mark);
     return goes_on;
 }

@@ -343,14 +343,35 @@ static bool is_safe_component(str s)
     return true;
 }
 
-bool naming_is_safe(str name)
+/* Do all components pass? */
+static bool check_all(str name, bool (*is_good)(str))
 {
     size_t from = 0;
     for (size_t at = 0; at <= name.n; at++)
         if (at == name.n || name.p[at] == '/') {
-            if (!is_safe_component(str_sub(name, from, at)))
+            if (!is_good(str_sub(name, from, at)))
                 return false;
             from = at + 1;
         }
     return true;
+}
+
+bool naming_is_safe(str name)
+{
+    return check_all(name, is_safe_component);
+}
+
+static bool is_folder(str s)
+{
+    return s.n > 0 && s.p[0] != '.' && str_find(s, '\0') == s.n;
+}
+
+bool naming_is_output(str output)
+{
+    size_t from = output.n;
+    while (from > 0 && output.p[from - 1] != '/')
+        from--;
+    return str_ends(output, STR(".pdf")) && from < output.n - 4 &&
+           is_safe_component(str_sub(output, from, output.n - 4)) &&
+           (from == 0 || check_all(str_sub(output, 0, from - 1), is_folder));
 }

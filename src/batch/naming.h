@@ -46,4 +46,10 @@ str naming_plain(struct arena *a, str value);
 /* May a file be called that? One or more components as described above. */
 bool naming_is_safe(str name);
 
+/*
+ * May that be a PDF in OUTDIR? Folders may be called anything that does not lead out or hide, since
+ * those of the reports are kept; the file is as naming_is_safe() wants it, and ".pdf".
+ */
+bool naming_is_output(str output);
+
 #endif

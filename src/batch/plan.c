@@ -96,9 +96,8 @@ static str make_output(const struct planner *p, const struct found *found, str *
     if (!found->identity) {
         *problem = STR("it cannot be read");
     } else if (!naming_fill(p->scratch, p->pattern, &facts, &made, &missing)) {
-        *problem =
-            str_format(p->arena, "it does not say its {%.*s} in letters that a name can have",
-                       STR_ARG(missing));
+        *problem = str_format(p->arena, "it says no {%.*s} that a name could be made of",
+                              STR_ARG(missing));
     } else if (!naming_is_safe(made)) {
         str shown = str_sub(made, 0, made.n < 60 ? made.n : 60);
         *problem = str_format(p->arena, "no file can be called \"%.*s%s.pdf\"", STR_ARG(shown),

@@ -28,7 +28,7 @@ struct document {
     str organisation, area, year, title; /* "" where the head does not say; year: "2020/21" */
     int quarter;                         /* 1 to 4; 0: the head does not say */
     str sha256;  /* of the file when the plan was made: 64 hex digits; empty: it cannot be read */
-    str problem; /* where output is empty: why, in a line: "it does not say its {year}". For when
+    str problem; /* where output is empty: why, in a line: "it says no {year} that …". For when
                     rendering finds nothing wrong */
 };
 

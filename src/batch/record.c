@@ -245,18 +245,12 @@ static bool is_hash(str s)
     return s.n == 64;
 }
 
-/* May it be the name of a PDF in OUTDIR? */
-static bool is_output(str s)
-{
-    return str_ends(s, STR(".pdf")) && naming_is_safe(str_sub(s, 0, s.n - 4));
-}
-
 static bool check_text(enum kind kind, str s)
 {
     if (s.n == 0)
         return true;
     switch (kind) {
-    case KIND_OUTPUT: return is_output(s);
+    case KIND_OUTPUT: return naming_is_output(s);
     case KIND_HASH: return is_hash(s);
     case KIND_THUMBNAIL: return store_is_thumbnail(s);
     default: return true;

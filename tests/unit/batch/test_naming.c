@@ -187,13 +187,29 @@ static void names_are_safe_or_not(void **state)
     assert_false(naming_is_safe((str){"a\0b", 3}));
 }
 
+static void outputs_stay_in_their_folder(void **state)
+{
+    (void)state;
+    const char *const bad[] = {"",           ".pdf",     "a",      "/a.pdf",  "../a.pdf",
+                               "a/../b.pdf", "a//b.pdf", "a/.pdf", "x y.pdf", ".quoin/a.pdf",
+                               "a/.b/c.pdf", "-a.pdf",   "a.PDF",  "con.pdf", "a/"};
+    const char *const good[] = {"a.pdf", "South Office/a.pdf", "-x/\xFF\n/a.pdf", "con/a.pdf"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (naming_is_output(str_z(bad[i])))
+            fail_msg("an output: \"%s\"", bad[i]);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (!naming_is_output(str_z(good[i])))
+            fail_msg("no output: \"%s\"", good[i]);
+    assert_false(naming_is_output((str){"a\0/b.pdf", 8}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         NAMING_TEST(values_become_plain_letters), NAMING_TEST(long_values_end_with_a_word),
         NAMING_TEST(fields_are_filled),           NAMING_TEST(empty_fields_go_with_their_brackets),
         NAMING_TEST(bad_patterns_are_explained),  NAMING_TEST(patterns_stay_within_the_folder),
-        cmocka_unit_test(names_are_safe_or_not),
+        cmocka_unit_test(names_are_safe_or_not),  cmocka_unit_test(outputs_stay_in_their_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
