@@ -78,8 +78,8 @@ QUOIN_API quoin_kit *quoin_kit_open(void);
 QUOIN_API void quoin_kit_close(quoin_kit *kit);
 
 /*
- * Loads now what the kit otherwise loads when it is first needed (hyphenation patterns). For who
- * forks: children then share it. Not while the kit is in use elsewhere.
+ * Loads now what the kit otherwise loads when it is first needed: hyphenation patterns (20 ms),
+ * the faces' tables. For who forks: children then share it. Not while the kit is in use elsewhere.
  */
 QUOIN_API void quoin_kit_warm(quoin_kit *kit);
 /*

@@ -96,9 +96,32 @@ const char *quoin_layout_variants(const quoin_kit *kit, size_t index)
 
 /* ---- warming ------------------------------------------------------------------------------ */
 
+struct warming {
+    quoin_kit *kit;
+    struct arena *scratch;
+};
+
+/* Every face in the language of every layout: a report may be in another one than its layout. */
+static void warm_faces(void *state)
+{
+    struct warming *w = state;
+    const struct layout_shelf *shelf = &w->kit->shelf;
+    struct shaper *shaper = shaper_new(w->scratch);
+    for (size_t i = 0; i < w->kit->layout_count; i++) {
+        const struct layout *layout = w->kit->layouts[i].layout;
+        for (size_t k = 0; layout && k < shelf->face_count; k++)
+            shape_warm(shaper, shelf->faces[k], layout_lang(layout));
+    }
+}
+
+/* Out of memory, what is not warm is warmed when it is needed. */
 void quoin_kit_warm(quoin_kit *kit)
 {
+    struct warming warming = {kit, arena_new()};
     hyphen_warm_all(kit->hyphen);
+    if (warming.scratch)
+        arena_guard(&warming.scratch, 1, warm_faces, &warming);
+    arena_close(warming.scratch);
 }
 
 /* ---- the fingerprint ---------------------------------------------------------------------- */

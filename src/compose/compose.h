@@ -51,6 +51,7 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
 const struct wording *layout_wording(const struct layout *l);
 str layout_name(const struct layout *l);
 str layout_title(const struct layout *l);    /* a line for `quoin layouts` */
+str layout_lang(const struct layout *l);     /* the language of its words */
 str layout_variants(const struct layout *l); /* their names, parted by spaces */
 str layout_bytes(const struct layout *l);    /* the layout file's text; quoin.c hashes it */
 /* Does a document of so many pages get a contents page? quoin.c: is a second pass needed? */

@@ -267,6 +267,11 @@ str layout_title(const struct layout *l)
     return l->title;
 }
 
+str layout_lang(const struct layout *l)
+{
+    return l->lang;
+}
+
 str layout_variants(const struct layout *l)
 {
     return l->variants;

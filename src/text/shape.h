@@ -56,6 +56,12 @@ struct shaper *shaper_new(struct arena *a);
 const struct shaped *shape_word(struct shaper *s, const struct face *face, str lang, str text);
 
 /*
+ * Makes HarfBuzz read now the face's tables, and plan how to shape this language with it, which it
+ * otherwise does at the first word (0.1 ms a face): for a process that is going to fork.
+ */
+void shape_warm(struct shaper *s, const struct face *face, str lang);
+
+/*
  * Width at a size: the sum over parts, each at its face's scale (the asked one's where it is
  * missing). Never above SHAPED_WIDTH_MOST, so that a few can be added.
  */

@@ -39,6 +39,7 @@ static void *render(const quoin_kit *kit, const char *path, size_t *size)
 static void *work(void *state)
 {
     struct job *job = state;
+    const char head[] = "<report year='2020/21' quarter='2'><title>T</title><paper/></report>";
     for (int i = 0; i < job->count * ROUNDS; i++) {
         const struct expected *e = &job->reports[(job->first + i) % job->count];
         size_t size = 0;
@@ -46,6 +47,10 @@ static void *work(void *state)
         if (!bytes || size != e->size || memcmp(bytes, e->bytes, size) != 0)
             job->failures++;
         free(bytes);
+        quoin_identity *identity = quoin_identify(head, sizeof head - 1);
+        if (!identity || strcmp(identity->title, "T") != 0)
+            job->failures++;
+        free(identity);
     }
     return NULL;
 }
