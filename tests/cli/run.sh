@@ -74,7 +74,7 @@ check "help of a command" prints "--layout LAYOUT" "$quoin" help render
 check "--help of a command" prints "--layout LAYOUT" "$quoin" render --help
 check "help of no command" status 2 "$quoin" help rendr
 wide() { ! "$quoin" help "$1" | LC_ALL=C.UTF-8 awk 'length($0) > 80 { print; bad = 1 } END { exit !bad }'; }
-for command in render check watch dump source schema layouts explain help; do
+for command in render check batch watch dump source schema layouts explain help; do
     check "help $command fits 80 columns" wide $command
     check "man page names $command" prints "quoin $command" "$quoin" help --man
 done
@@ -216,4 +216,102 @@ check "dump: pages" prints "Emails received" "$quoin" dump --what pages small.xm
 check "dump: tags" prints "Table" "$quoin" dump --what tags small.xml
 same_tags() { cmp <("$quoin" dump --tags small.xml) <("$quoin" dump --what tags small.xml); }
 check "dump: --tags" same_tags
+
+# ---- batch: what is wrong with the command, before any work begins ----
+mkdir -p reports/north reports/south empty
+cp small.xml reports/north/q2.xml
+sed 's/Exampleshire/Elsewhere/' small.xml > reports/south/q2.xml
+refused() { # PATTERN ARGUMENT…: status 2, that is said, and nothing is written
+    local pattern=$1
+    shift
+    rm -rf out
+    status 2 says_and_keeps "$pattern" "$quoin" batch "$@" && [ ! -e out ]
+}
+says_and_keeps() { # as says, but the status is the command's
+    local pattern=$1 got=0
+    shift
+    "$@" > said.out 2> said || got=$?
+    cat said
+    [ ! -s said.out ] || { echo "on standard output: $(cat said.out)"; return 99; }
+    grep -qE -- "$pattern" said || { echo "not said: $pattern"; return 99; }
+    return $got
+}
+check "batch: no -o" refused "batch needs -o OUTDIR" reports
+check "batch: no reports" refused "batch needs a report" -o out
+check "batch: standard input" refused "no report from standard input" - -o out
+check "batch: standard output" refused "cannot be written to standard output" reports -o -
+check "batch: --merge without a folder" refused "needs the folder that the shards" --merge
+check "batch: --merge with reports" refused "takes no .reports.$" --merge -o out reports
+check "batch: --merge with --dry-run" refused "merge takes no --dry-run" --merge --dry-run out
+check "batch: --merge with --shard" refused "merge takes no --shard" --merge --shard 0/2 out
+check "batch: going on and stopping" refused "cannot both" --keep-going --fail-fast reports -o out
+for shard in 4/4 4 /4 0/ 1/0 -1/4 0/4/4 a/b 0/9999999999999999999999 " 0/4" 0/4x 1/100001; do
+    check "batch: --shard $shard" refused "--shard cannot be" reports -o out "--shard=$shard"
+done
+for jobs in 0 -1 two 1025 2.5; do
+    check "batch: --jobs $jobs" refused "whole number from 1 to 1024" reports -o out "--jobs=$jobs"
+done
+check "batch: --timeout soon" refused "whole number of seconds" reports -o out --timeout soon
+check "batch: --timeout 86401" refused "at most a day" reports -o out --timeout 86401
+check "batch: --memory 0" refused "whole number of MiB" reports -o out --memory 0
+check "batch: --format xml" refused "one of: text json" reports -o out --format xml
+check "batch: no such option" refused "did you mean --dry-run\?" reports -o out --dryrun
+check "batch: no such field" refused "did you mean \{year\}\?" reports -o out --name '{yaer}'
+check "batch: a field not closed" refused "Q752" reports -o out --name '{stem'
+check "batch: out of the folder" refused "within the output folder" reports -o out --name '../{stem}'
+check "batch: an absolute name" refused "within the output folder" reports -o out --name '/{stem}'
+check "batch: a hidden name" refused "within the output folder" reports -o out --name '.quoin/{stem}'
+check "batch: one name for all" refused "all PDFs would have one name" reports -o out --name report
+check "batch: no --variant" refused "no value without --variant" reports -o out --name '{stem}-{variant}'
+check "batch: nothing there" refused "Q750.*there is no report here" empty -o out
+cp reports/north/q2.xml reports/north/q2-again.xml
+sed -i 's/More emails/Many more emails/' reports/north/q2-again.xml
+check "batch: a collision" refused \
+    "^reports/north/q2.xml: error\[Q751\]: .* north/opcc-exampleshire-2020-21-q2.pdf, and so would that of reports/north/q2-again.xml" \
+    reports -o out
+check "batch: a collision: hint" refused "help: --name '.*-\{stem\}' tells" reports -o out
+check "batch: a collision in another shard" refused Q751 reports -o out --shard 0/2
+check "batch: the other shard" refused Q751 reports -o out --shard 1/2
+rm reports/north/q2-again.xml
+check "batch: no such file" status 4 "$quoin" batch none.xml -o out
+check "batch: no such file: hint" says "Q701.*cannot find this" "$quoin" batch none.xml -o out
+check "batch: no such file: no folder" [ ! -e out ]
+
+# ---- batch: the names ----
+named() { # FILES… -- ARGUMENT…: those PDFs are in out, and no other
+    local want=()
+    while [ "$1" != -- ]; do want+=("$1"); shift; done
+    shift
+    rm -rf out
+    status 0 "$quoin" batch -q -o out "$@" || return 1
+    diff <(printf '%s\n' "${want[@]}" | sort) <(cd out && find . -name '*.pdf' | sed 's|^./||' | sort)
+}
+check "batch: the tree is kept" named north/opcc-exampleshire-2020-21-q2.pdf \
+    south/opcc-elsewhere-2020-21-q2.pdf -- reports
+check "batch: the folder named is the root" named opcc-exampleshire-2020-21-q2.pdf -- reports/north
+check "batch: files have none" named opcc-exampleshire-2020-21-q2.pdf \
+    opcc-elsewhere-2020-21-q2.pdf -- reports/*/q2.xml
+check "batch: --name" named 2020-21/q2-exampleshire.pdf 2020-21/q2-elsewhere.pdf -- \
+    --name '{year}/{stem}-{area}[-{variant}]' reports/*/q2.xml
+check "batch: a file named twice" named north/q2.pdf south/q2.pdf -- \
+    --name '{stem}' reports reports/north/q2.xml reports/
+check "batch: as render makes it" eval '"$quoin" render -q -o one.pdf reports/north/q2.xml && cmp one.pdf out/north/q2.pdf'
+check "batch: into the folder it reads" eval 'cp -r reports both && "$quoin" batch -q both -o both --name "{stem}" && is_pdf both/north/q2.pdf && status 1 says "^made" "$quoin" batch both -o both --name "{stem}"'
+sed '/<area>/d' small.xml > reports/noarea.xml
+nameless() { rm -rf out; status 2 "$quoin" batch reports -o out --name '{area}' && is_pdf out/north/exampleshire.pdf; }
+check "batch: one without a name fails alone" nameless
+check "batch: why" says "noarea.xml: it says no \{area\}" "$quoin" batch reports -o out --name '{area}'
+mkdir "reports/a folder"
+mv reports/noarea.xml "reports/a folder/q3.xml"
+"$quoin" batch -q reports -o out > /dev/null 2>&1
+check "batch: a folder with a space, again" status 1 says "^made|Q757" "$quoin" batch reports -o out
+dry() { rm -rf out; status 0 "$quoin" batch --dry-run reports -o out && [ ! -e out ]; }
+check "batch: --dry-run writes nothing" dry
+same_shards() { # N: the shards make what one batch makes
+    rm -rf out whole
+    "$quoin" batch -q reports -o whole || return 1
+    for ((i = 0; i < $1; i++)); do "$quoin" batch -q reports -o out --shard $i/$1 || return 1; done
+    "$quoin" batch -q --merge out && diff -r --exclude=.quoin --exclude=quoin-manifest.jsonl out whole
+}
+for count in 1 2 4 7; do check "batch: --shard of $count" same_shards $count; done
 finish
