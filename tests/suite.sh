@@ -13,6 +13,8 @@ for binary in $(find "$BUILD/unit" -name 'test_*' -type f -perm -u+x | sort); do
 done
 check "command line" tests/cli/run.sh "$BUILD"
 check "findings" tests/findings/run.sh "$BUILD"
+check "batch" tests/batch/run.sh "$BUILD"
+check "cluster samples agree" /usr/bin/python3 tests/slurm/contract.py
 check "source" tests/source/run.sh "$BUILD"
 check "watch" tests/watch/run.sh "$BUILD"
 check "layout dumps" tests/golden/run.sh "$BUILD"

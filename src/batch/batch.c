@@ -63,6 +63,15 @@ static void tell_findings(struct batch *b)
 
 /* ---- one report --------------------------------------------------------------------------- */
 
+/* A PDF that need not be made again is not without its warnings. */
+static void take_unchanged(struct batch *b, const struct document *document,
+                           const struct record *record)
+{
+    if (b->options->report.werror && record->warnings && !b->options->is_dry)
+        raise_status(b, QUOIN_WARNINGS);
+    progress_unchanged(&b->progress, document, record);
+}
+
 static enum fresh is_fresh(struct batch *b, const struct document *document, str *why)
 {
     const struct record *record = manifest_find(&b->manifest, document->output, document->name);
@@ -72,7 +81,7 @@ static enum fresh is_fresh(struct batch *b, const struct document *document, str
                                                            record, b->program, b->wanted, &detail);
     *why = str_format(b->scratch, "%s%.*s", fresh_text(fresh), STR_ARG(detail));
     if (fresh == FRESH_YES)
-        progress_unchanged(&b->progress, document, record);
+        take_unchanged(b, document, record);
     return fresh;
 }
 

@@ -25,7 +25,7 @@ FIRST_YEAR = 2010
 # How full the pages of the opcc layout are: what a page holds, in characters of text, and what a
 # measure and a paragraph take besides their words. Found by rendering (least squares over 200
 # reports). A section begins a page, so those that end in the middle of one make the count sure;
-# tests/batch/run.sh holds every report to ten to twelve.
+# tests/bench/batch.sh holds every report to ten to twelve.
 PAGE, MEASURE, PARA = 2310, 78, 32
 # Pages of the sections; the covering paper, contents, cover and glossary are four more.
 SECTIONS = (3, 2, 2)

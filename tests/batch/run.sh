@@ -1,0 +1,368 @@
+#!/bin/bash
+# `quoin batch` from outside, on small batches: names, what is made again and why, what fails and
+# what stays, shares, locks, signals. The heavier faults are in tests/faults.
+#   run.sh [BUILD]
+set -u
+BUILD=${1:-build}
+export BUILD
+. tests/lib.sh
+quoin=$PWD/$BUILD/quoin
+tests=$PWD/tests
+small=$PWD/tests/cli/small.xml
+work=$PWD/$BUILD/batch-work
+chmod -R u+w "$work" 2> /dev/null
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work" || exit 1
+logs=../test
+unset SOURCE_DATE_EPOCH NO_COLOR
+
+# ---- helpers ----
+
+status() { # N COMMAND…
+    local want=$1 got=0
+    shift
+    "$@" || got=$?
+    [ "$got" -eq "$want" ] || { echo "status $got, not $want: $*"; return 1; }
+}
+says() { # PATTERN COMMAND…: on standard error
+    local pattern=$1
+    shift
+    "$@" 2>&1 > /dev/null | tee /dev/stderr | grep -qE -- "$pattern"
+}
+# events N EXPECTATION… -- ARGUMENT…: the batch ends with N, and its events are as events.py is told.
+events() {
+    local want=$1 expected=()
+    shift
+    while [ "$1" != -- ]; do
+        expected+=("$1")
+        shift
+    done
+    shift
+    status "$want" "$quoin" batch --format json "$@" > events.jsonl || return
+    python3 "$tests/batch/events.py" "${expected[@]}" < events.jsonl
+}
+batch() { "$quoin" batch "$@"; }
+quietly() { batch -q "$@" > /dev/null 2>&1; }
+same() { python3 "$tests/batch/same.py" "$@"; }
+# What a file's owner would notice: its bytes' place and times. The lock is written at every run.
+snap() { find "$1" -type f ! -path '*/.quoin/*lock' -printf '%p %T@ %C@ %i %s\n' 2> /dev/null | sort; }
+untouched() { # FOLDER COMMAND…
+    local folder=$1 before
+    shift
+    before=$(snap "$folder")
+    "$@" || return
+    diff <(echo "$before") <(snap "$folder")
+}
+pdfs() { (cd "$1" && find . -name '*.pdf' -printf '%P\n' | sort); }
+report() { # FILE AREA YEAR QUARTER
+    mkdir -p "$(dirname "$1")"
+    sed -e "s/Exampleshire/$2/; s|2020/21|$3|; s/quarter=\"2\"/quarter=\"$4\"/" \
+        -e '/<paper/,/<\/paper>/d' "$small" > "$1"
+}
+picture() { # FILE COLOUR
+    mkdir -p "$(dirname "$1")"
+    echo "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\" width=\"9\" height=\"9\"><rect
+        x=\"1\" y=\"1\" width=\"7\" height=\"7\" fill=\"$2\"/></svg>" > "$1"
+}
+within() { # SECONDS COMMAND…
+    local end=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [ $SECONDS -lt $end ] || return 1
+        sleep 0.02
+    done
+}
+
+# Seven files, five of them reports that are found.
+make_tree() {
+    report tree/north/2020-21/q1.xml "Caer Wên" 2020/21 1
+    report tree/north/2020-21/q2.xml "Caer Wên" 2020/21 2
+    report tree/south/q2.xml Southfold 2020/21 2
+    report tree/top.xml Topham 2019/20 4
+    report tree/north/.old/q1.xml Hidden 2010/11 1
+    report tree/pictured/q3.xml Pictured 2020/21 3
+    sed -i 's|<section title="Public|<section title="Inbox" id="inbox"><image file="pictures/a.svg" alt="A square." width="9mm"/></section>&|' tree/pictured/q3.xml
+    picture tree/pictured/pictures/a.svg '#264678'
+    echo '<notes>none of ours</notes>' > tree/notes.xml
+}
+# Two dozen more: the year of six offices.
+make_many() {
+    local office quarter
+    for office in {A..F}; do
+        for quarter in 1 2 3 4; do
+            report "many/$office/q$quarter.xml" "Office $office" 2020/21 $quarter
+        done
+    done
+}
+expected="north/2020-21/opcc-caer-wen-2020-21-q1.pdf
+north/2020-21/opcc-caer-wen-2020-21-q2.pdf
+opcc-topham-2019-20-q4.pdf
+pictured/opcc-pictured-2020-21-q3.pdf
+south/opcc-southfold-2020-21-q2.pdf"
+make_tree
+make_many
+
+# ---- what is made ----
+check "a tree of reports" events 0 made=5 unchanged=0 failed=0 left=0 -- tree -o out
+check "names, and the tree kept" diff <(echo "$expected") <(pdfs out)
+as_rendered() {
+    local path name n=0
+    while IFS=$'\t' read -r path name; do
+        "$quoin" render -q -o alone.pdf "tree/$path" && cmp alone.pdf "out/$name" || return
+        n=$((n + 1))
+    done < <(python3 -c 'import json, sys
+for line in open("out/quoin-manifest.jsonl"):
+    record = json.loads(line); print(record["input"], record["output"], sep="\t")')
+    [ $n -eq 5 ]
+}
+check "the same bytes as quoin render" as_rendered
+index_leads() {
+    local n=0
+    while read -r name; do
+        [ -f "out/$name" ] || { echo "$name is not there"; return 1; }
+        n=$((n + 1))
+    done < <(grep -o 'href="[^"#]*\.pdf"' out/index.html | sed 's/href="//; s/"$//' | sort -u)
+    [ $n -eq 5 ]
+}
+check "the index leads to all of them" index_leads
+check "an unchanged rerun" events 0 made=0 unchanged=5 -- tree -o out
+check "touches no file" untouched out batch -q tree -o out
+check "from elsewhere neither" eval 'mkdir -p away && cd away && untouched ../out batch -q ../tree -o ../out; r=$?; cd ..; [ $r -eq 0 ]'
+forced() {
+    cp -r out before && events 0 made=5 unchanged=0 -- --force tree -o out && same before out &&
+        [ "$(stat -c %i out/opcc-topham-2019-20-q4.pdf)" != "$inode" ]
+}
+inode=$(stat -c %i out/opcc-topham-2019-20-q4.pdf)
+check "--force makes all, the same" forced
+check "one core or two" eval 'quietly -j1 tree -o one && quietly -j2 tree -o two && same one two'
+check "a file by name" eval 'quietly tree/south/q2.xml -o byname && [ "$(pdfs byname)" = opcc-southfold-2020-21-q2.pdf ]'
+check "a pattern" eval "quietly --name '{year}/{stem}[-{variant}]' --variant mono tree/south -o pattern && [ \"\$(pdfs pattern)\" = 2020-21/q2-mono.pdf ]"
+check "an office with a space in OUTDIR" eval 'quietly tree/south -o "out put" && [ -f "out put/opcc-southfold-2020-21-q2.pdf" ]'
+
+# ---- why ----
+top=opcc-topham-2019-20-q4.pdf
+q1=north/2020-21/opcc-caer-wen-2020-21-q1.pdf
+q2=north/2020-21/opcc-caer-wen-2020-21-q2.pdf
+q3=pictured/opcc-pictured-2020-21-q3.pdf
+south=south/opcc-southfold-2020-21-q2.pdf
+check "--dry-run: not made yet" events 0 would-make=5 "$top:it has not been made yet" -- --dry-run tree -o nowhere
+check "and makes not even the folder" test ! -e nowhere
+check "--dry-run: nothing changed" events 0 would-make=0 unchanged=5 -- --dry-run tree -o out
+check "--dry-run: --force" events 0 would-make=5 "$top:--force asks for it" -- --dry-run --force tree -o out
+check "--dry-run: other options" events 0 would-make=5 "$top:other options are asked for" -- --dry-run --layout civic tree -o out
+sed -i 's/More emails/Many more emails/' tree/top.xml
+picture tree/pictured/pictures/a.svg '#b5651d'
+rm "out/$south"
+printf x >> "out/$q2"
+changed=("$top:the report changed" "$q3:a file it uses changed: pictures/a.svg"
+    "$south:its PDF or thumbnail is gone" "$q2:its PDF is not as it was made")
+check "--dry-run: what changed, in each of four" events 0 would-make=4 unchanged=1 "${changed[@]}" -- --dry-run tree -o out
+check "and touches nothing" untouched out batch -q --dry-run tree -o out
+only_four() {
+    local before
+    before=$(stat -c '%Y %i' "out/$q1")
+    events 0 made=4 unchanged=1 -- tree -o out && [ "$before" = "$(stat -c '%Y %i' "out/$q1")" ] &&
+        quietly tree -o clean && same out clean
+}
+check "these four are made again" only_four
+check "a date alone is no change" eval 'touch -d 2001-01-01 tree/top.xml && untouched out batch -q tree -o out'
+another_program() {
+    sed -i '/topham/s/"program":"..../"program":"0000/' out/quoin-manifest.jsonl
+    events 0 would-make=1 "$top:quoin, its fonts or its layouts changed" -- --dry-run tree -o out
+}
+check "--dry-run: another quoin" another_program
+
+# ---- the manifest ----
+check "manifest edited: made again" eval 'events 0 made=1 unchanged=4 -- tree -o out && same out clean'
+no_manifest() { rm out/quoin-manifest.jsonl && events 0 made=5 -- tree -o out && same out clean; }
+check "manifest deleted: all made again" no_manifest
+check "all but the PDFs deleted" eval 'rm -r out/.quoin out/quoin-manifest.jsonl out/index.html && events 0 made=5 -- tree -o out && same out clean'
+torn_manifest() {
+    printf 'XXXX' | dd of=out/quoin-manifest.jsonl conv=notrunc status=none
+    says Q757 batch --dry-run tree -o out && events 0 made=1 unchanged=4 -- tree -o out && same out clean
+}
+check "manifest damaged: told, made again" torn_manifest
+hostile_manifest() {
+    sed -i 's|"output":"opcc-topham|"output":"../../opcc-topham|' out/quoin-manifest.jsonl
+    events 0 made=1 unchanged=4 -- tree -o out && same out clean && [ ! -e ../opcc-topham-2019-20-q4.pdf ]
+}
+check "manifest hostile: nothing outside" hostile_manifest
+
+# ---- failures ----
+report bad/a.xml Ashgarth 2020/21 1
+report bad/b.xml Birkholm 2020/21 1
+report bad/c.xml Calderby 2020/21 1
+check "good reports" events 0 made=3 -- bad -o badout
+kept=$(sha256sum < badout/opcc-birkholm-2020-21-q1.pdf)
+sed -i 's/emails" name/emials" name/' bad/b.xml
+sed -i 's/More emails/Yet more emails/' bad/[ac].xml
+check "one fails: status 3, the others made" events 3 made=2 failed=1 status=3 -- bad -o badout
+check "its old PDF stays" eval '[ "$kept" = "$(sha256sum < badout/opcc-birkholm-2020-21-q1.pdf)" ]'
+check "what is wrong is told" says 'b\.xml:[0-9]+:[0-9]+: .*Q[0-9]{3}' batch bad -o badout
+check "and would be tried again" events 0 would-make=1 "opcc-birkholm-2020-21-q1.pdf:the last try failed" -- --dry-run bad -o badout
+repaired() {
+    sed -i 's/emials/emails/' bad/b.xml
+    events 0 unchanged=2 made=1 -- bad -o badout && quietly bad -o badclean && same badout badclean
+}
+check "repaired" repaired
+sed -i 's/<title>/<titel>/' bad/a.xml
+check "--fail-fast begins no more" events 3 made=0 failed=1 left=2 -- --fail-fast -j1 bad -o fast
+check "what is left is made later" events 3 made=2 failed=1 left=0 -- bad -o fast
+rm bad/a.xml
+printf '<report' > bad/d.xml
+check "a report without a head fails alone" events 3 made=2 failed=1 -- bad -o headless
+rm bad/d.xml
+sed -i 's/More emails/More 🦄 emails/; s/Yet more/Yet 🦄 more/' bad/c.xml
+check "warnings: status 0" events 0 made=2 status=0 -- bad -o warned
+check "--werror: status 1, the PDF is made" events 1 made=2 status=1 -- --werror bad -o werror
+check "the same PDFs" diff <(cd warned && sha256sum ./*.pdf) <(cd werror && sha256sum ./*.pdf)
+# Unchanged is not without warnings.
+check "--werror: status 1 unchanged too" events 1 made=0 unchanged=2 status=1 -- --werror bad -o werror
+# A name from a hostile machine: nothing of it reaches the terminal as it is.
+plain_output() {
+    mkdir -p hostile && report hostile/$'q\e[31m\n2.xml' Hostile 2020/21 2
+    sed -i 's/<title>/<titel>/' hostile/*
+    batch hostile -o hostileout > hostile.log 2>&1
+    batch --format json hostile -o hostileout > hostile.json
+    grep -q 'titel' hostile.log && ! grep -q $'\e' hostile.log hostile.json
+}
+check "names are escaped where printed" plain_output
+
+# ---- usage ----
+check "no OUTDIR" status 2 batch tree
+check "nothing named" status 2 batch -o nothing
+mkdir -p empty
+check "no report: status 2, Q750" eval 'status 2 batch empty -o nothing && says Q750 batch empty -o nothing'
+check "no such folder: status 4" status 4 batch absent -o nothing
+check "nothing was written" test ! -e nothing
+
+# ---- names that must not be ----
+report twice/a.xml Twice 2020/21 1
+report twice/b.xml Twice 2020/21 1
+report twice/c.xml Other 2020/21 1
+check "two reports, one name: status 2" status 2 batch twice -o twiceout
+check "told by Q751, with both" eval 'says Q751 batch twice -o twiceout && says "a\.xml" batch twice -o twiceout && says "b\.xml" batch twice -o twiceout'
+collision_in_shards() { for i in 0 1 2 3 4 5 6; do status 2 quietly --shard $i/7 twice -o twiceout || return; done; }
+check "whatever the shard" collision_in_shards
+check "across folders named" status 2 batch tree/south tree/south/q2.xml tree/north/2020-21 twice/a.xml twice/b.xml -o twiceout
+for pattern in '../{stem}' '/tmp/{stem}' '{stem}/../../x' '.{stem}' '-{stem}' '{nonsense}' '{stem' 'a//{stem}' ''; do
+    check "pattern refused: $pattern" status 2 batch --name "$pattern" tree -o twiceout
+done
+check "nothing was written for any" test ! -e twiceout
+linked() {
+    mkdir -p linked target && ln -sfn ../target linked/south
+    status 4 quietly tree/south tree/south -o linked || status 4 quietly tree -o linked || return
+    [ -z "$(ls -A target)" ]
+}
+check "a link in OUTDIR leads nowhere" linked
+own_link() {
+    echo precious > precious.txt
+    mkdir -p links && ln -s ../precious.txt links/opcc-southfold-2020-21-q2.pdf
+    quietly tree/south -o links && [ "$(cat precious.txt)" = precious ] && [ ! -L links/opcc-southfold-2020-21-q2.pdf ]
+}
+check "a link in a PDF's place is replaced" own_link
+check "OUTDIR is a file" status 4 batch tree -o precious.txt
+check "OUTDIR's own folder is not there" status 4 batch tree -o no/such/folder
+# A folder that may not be written to: as somebody else, where we are root.
+unprivileged() {
+    if [ "$(id -u)" -ne 0 ]; then "$@"; else setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; fi
+}
+read_only() {
+    local place before
+    place=$(mktemp -d)
+    cp -r "$quoin" tree out "$place" && chmod -R a+rX "$place" && chmod a-w "$place" "$place/out"
+    before=$(snap "$place")
+    # What an old quoin left must be remade, so that writing is needed.
+    (cd "$place" && status 4 unprivileged ./quoin batch --force tree -o out) > read-only.log 2>&1
+    local got=$?
+    cat read-only.log
+    diff <(echo "$before") <(snap "$place") && grep -q Q702 read-only.log && ! grep -q '^made' read-only.log || got=1
+    chmod u+w "$place" "$place/out"
+    rm -rf "$place"
+    return $got
+}
+check "a read-only folder: told before any work" read_only
+
+# ---- shares ----
+shares() { # N: the same set of bytes as one run, each report once
+    local n=$1 total=0
+    rm -rf shares
+    for i in $(seq 0 $((n - 1))); do
+        status 0 batch --format json --shard "$i/$n" many -o shares > share.jsonl || return
+        python3 "$tests/batch/events.py" failed=0 unchanged=0 left=0 < share.jsonl || return
+        total=$((total + $(grep -c '"event":"made"' share.jsonl)))
+    done
+    [ $total -eq 24 ] || { echo "$total made, not 24"; return 1; }
+    status 0 quietly --merge -o shares && same whole shares && untouched shares quietly --merge -o shares
+}
+check "one run over all" events 0 made=24 -- many -o whole
+for n in 1 2 4 7; do check "$n shares make the same" shares $n; done
+check "after a merge nothing is left to do" eval 'events 0 unchanged=24 -- many -o shares && same whole shares'
+side_by_side() {
+    rm -rf shares
+    quietly --shard 0/2 -j1 many -o shares & local first=$!
+    quietly --shard 1/2 -j1 many -o shares & local second=$!
+    wait $first && wait $second && quietly --merge -o shares && same whole shares
+}
+check "two shares side by side" side_by_side
+unmerged() {
+    rm -rf shares
+    quietly --shard 1/3 many -o shares && events 0 "unchanged=$(pdfs shares | wc -l)" failed=0 -- many -o shares && same whole shares
+}
+check "a share lost is made by the next batch" unmerged
+stable() {
+    local before
+    before=$(quietly --shard 0/3 many -o shares0; pdfs shares0)
+    report many/added/q9.xml Added 2023/24 3
+    quietly --shard 0/3 many -o shares0
+    diff <(echo "$before") <(pdfs shares0 | grep -v '^added/')
+    local got=$?
+    rm -r many/added
+    return $got
+}
+check "a report added moves no other" stable
+for shard in 3/3 -1/3 1 a/b 1/0 0/99999999999; do check "no such share: $shard" status 2 batch --shard "$shard" many -o nothing; done
+check "--merge of nothing" eval 'mkdir -p unmade; status 0 batch --merge -o unmade || status 2 batch --merge -o unmade || status 4 batch --merge -o unmade'
+
+# ---- two at once, and signals ----
+journal_has() { [ "$(cat "$1"/.quoin/journal*.jsonl 2> /dev/null | wc -l)" -ge "$2" ]; }
+# busy COMMAND…: while a batch works on locked/, the command comes out well.
+busy() {
+    local got pid
+    rm -rf locked
+    "$quoin" batch -q -j1 "${busy[@]}" many -o locked > busy.log 2>&1 &
+    pid=$!
+    within 10 journal_has locked 1 && kill -STOP $pid
+    "$@"
+    got=$?
+    kill -CONT $pid
+    kill -TERM $pid
+    wait $pid
+    return $got
+}
+busy=()
+check "locked: status 4, Q753" busy eval 'status 4 batch tree -o locked && says "Q753.*process [0-9]+" batch tree -o locked'
+check "locked: a share is refused" busy status 4 batch --shard 0/2 tree -o locked
+check "locked: a dry run is not" busy status 0 batch --dry-run tree -o locked
+busy=(--shard 0/2)
+check "a share at work: a batch is refused" busy eval 'status 4 batch tree -o locked && says Q753 batch tree -o locked'
+check "a share at work: so is the same share" busy status 4 batch --shard 0/2 tree -o locked
+check "a share at work: and a merge" busy status 4 batch --merge -o locked
+check "a share at work: another share is not" busy status 0 batch -q --shard 1/2 tree -o locked
+interrupted() { # SIGNAL STATUS
+    local pid got=0 done
+    rm -rf stopped
+    (trap - INT TERM; exec "$quoin" batch -q -j1 many -o stopped) > stopped.log 2>&1 &
+    pid=$!
+    within 10 journal_has stopped 3
+    kill -"$1" $pid
+    wait $pid || got=$?
+    done=$(pdfs stopped | wc -l)
+    [ $got -eq "$2" ] && [ "$done" -ge 3 ] && [ "$done" -lt 24 ] || { echo "status $got, $done PDFs"; return 1; }
+    [ -z "$(find stopped -name '*.tmp')" ] || return
+    [ "$(wc -l < stopped/quoin-manifest.jsonl)" -eq "$done" ] || { echo "the manifest lacks some"; return 1; }
+    events 0 "unchanged=$done" failed=0 left=0 -- many -o stopped && same whole stopped
+}
+check "SIGTERM: status 143, then goes on" interrupted TERM 143
+finish
