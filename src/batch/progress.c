@@ -392,8 +392,7 @@ static void keep_failure(struct progress *p, const struct document *document,
                          const struct record *record)
 {
     struct progress_failure failure = {document->name, str_copy(p->arena, reason_of(record))};
-    if (p->failure_count < FAILURES_SHOWN)
-        *ARENA_PUSH(p->arena, p->failures, p->failure_count, p->failure_capacity) = failure;
+    *ARENA_PUSH(p->arena, p->failures, p->failure_count, p->failure_capacity) = failure;
 }
 
 static void add_failure(struct buf *b, str name, str reason)
@@ -480,8 +479,10 @@ static void add_outcome(const struct progress *p, struct buf *b)
 static void add_speed(const struct progress *p, struct buf *b)
 {
     long long ms = elapsed(p);
-    buf_addz(b, "; ");
-    add_count(b, p->pages, "page");
+    if (p->pages) {
+        buf_addz(b, "; ");
+        add_count(b, p->pages, "page");
+    }
     buf_addz(b, " in ");
     if (ms < 60000)
         buf_format(b, "%lld.%lld s", ms / 1000, ms / 100 % 10);
@@ -498,7 +499,7 @@ static void add_summary(const struct progress *p, struct buf *b)
 {
     add_count(b, p->total, "report");
     if (p->shard.count > 1)
-        buf_format(b, " of shard %u of %u", p->shard.index, p->shard.count);
+        buf_format(b, " of shard %u/%u", p->shard.index, p->shard.count);
     add_outcome(p, b);
     if (!p->is_dry)
         add_speed(p, b);
@@ -506,22 +507,35 @@ static void add_summary(const struct progress *p, struct buf *b)
     if (!p->is_dry && p->shard.count <= 1)
         add_index(p, b);
     buf_byte(b, '\n');
+    if (p->shard.count <= 1)
+        return;
+    buf_addz(b, "When all shards are done: quoin batch --merge ");
+    show_add(b, p->folder);
+    buf_byte(b, '\n');
 }
 
+static int by_name(const void *a, const void *b)
+{
+    const struct progress_failure *x = a, *y = b;
+    return str_cmp(x->name, y->name);
+}
+
+/* By name: the order in which they failed is chance. */
 static void add_failures(const struct progress *p, struct buf *b)
 {
     if (p->failed == 0)
         return;
+    qsort(p->failures, p->failure_count, sizeof *p->failures, by_name);
     add_colour(p, b, RED);
     buf_addz(b, "failed:");
     add_colour(p, b, PLAIN);
     buf_byte(b, '\n');
-    for (size_t i = 0; i < p->failure_count; i++) {
+    for (size_t i = 0; i < p->failure_count && i < FAILURES_SHOWN; i++) {
         buf_addz(b, "  ");
         add_failure(b, p->failures[i].name, p->failures[i].reason);
     }
-    if (p->failed > p->failure_count)
-        buf_format(b, "  … and %zu more\n", p->failed - p->failure_count);
+    if (p->failed > FAILURES_SHOWN)
+        buf_format(b, "  … and %zu more\n", p->failed - FAILURES_SHOWN);
 }
 
 static void send_end(struct progress *p, int status)

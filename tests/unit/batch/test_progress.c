@@ -168,8 +168,9 @@ static void failures_stand_last_and_are_counted_on(void **state)
     t->plan.count = 25;
     hear(t, t->err);
     progress_begin(&t->p, &t->plan, 1);
-    for (int i = 0; i < 25; i++) {
+    for (int i = 24; i >= 0; i--) {
         char reason[32]; /* gone when the end is told */
+        t->document.name = str_format(t->arena, "q%02d.xml", i);
         snprintf(reason, sizeof reason, "reason %d", i);
         struct record failed = failure(reason);
         progress_failed(&t->p, &t->document, &failed, &quiet_result);
@@ -177,8 +178,22 @@ static void failures_stand_last_and_are_counted_on(void **state)
     progress_end(&t->p, &t->plan, 3);
     unhear(t);
     str said = heard(t, t->err);
-    assert_true(str_search(said, STR("failed:\n  north/q2.xml: reason 0\n"), 0) < said.n);
-    assert_true(str_ends(said, STR("  north/q2.xml: reason 19\n  … and 5 more\n")));
+    assert_true(str_search(said, STR("failed:\n  q00.xml: reason 0\n"), 0) < said.n);
+    assert_true(str_ends(said, STR("  q19.xml: reason 19\n  … and 5 more\n")));
+}
+
+static void a_shard_leads_to_the_merge(void **state)
+{
+    struct talk *t = *state;
+    t->options.shard = (struct shard){2, 4};
+    hear(t, t->err);
+    progress_begin(&t->p, &t->plan, 1);
+    progress_unchanged(&t->p, &t->document, &made);
+    progress_end(&t->p, &t->plan, 0);
+    unhear(t);
+    assert_true(str_ends(heard(t, t->err),
+                         STR("\n4 reports of shard 2/4: 1 unchanged, 3 not begun in 0.0 s.\n"
+                             "When all shards are done: quoin batch --merge out\n")));
 }
 
 static void hostile_names_are_spelt_out(void **state)
@@ -446,6 +461,7 @@ int main(void)
         TALK_TEST(quiet_leaves_findings_and_the_end),
         TALK_TEST(a_dry_run_says_why),
         TALK_TEST(failures_stand_last_and_are_counted_on),
+        TALK_TEST(a_shard_leads_to_the_merge),
         TALK_TEST(hostile_names_are_spelt_out),
         TALK_TEST(events_are_one_object_a_line),
         TALK_TEST(hostile_names_stay_strings),
