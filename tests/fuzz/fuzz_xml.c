@@ -1,6 +1,6 @@
 /*
  * Any bytes as a report and as a picture: what loads is checked against the vocabulary of drawings,
- * and every text's places must run forward within the file.
+ * every text's places must run forward within the file, and its head read alone is the same.
  *   clang -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_xml.c libquoin.a …
  */
 #include <stdlib.h>
@@ -28,6 +28,33 @@ static void check_places(const struct xml_doc *doc, const struct xml_node *node)
     }
 }
 
+static const struct xml_node *next_element(const struct xml_node *node)
+{
+    while (node && !node->name.n)
+        node = node->next;
+    return node;
+}
+
+/* `doc` is the whole document; NULL when it is not sound. */
+static void check_head(struct arena *a, str text, const struct xml_doc *doc)
+{
+    static const char *const names[] = {"organisation", "area", "title", "g", NULL};
+    const struct xml_doc *head = xml_load_head(a, text, names);
+    if (!doc)
+        return;
+    if (!head || !str_eq(head->root->name, doc->root->name))
+        abort();
+    const struct xml_node *whole = next_element(doc->root->children);
+    const struct xml_node *part = next_element(head->root->children);
+    for (; part; part = next_element(part->next), whole = next_element(whole->next))
+        if (!whole || !str_eq(part->name, whole->name) ||
+            !str_eq(xml_content(a, part), xml_content(a, whole)))
+            abort();
+    for (int i = 0; whole && names[i]; i++)
+        if (xml_is(whole, names[i]))
+            abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -43,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_places(doc, doc->root);
         valid_check(a, &d, &svg_vocab, doc);
     }
+    check_head(a, source.text, doc);
     diag_init(&d, a);
     if (!image_read(a, &d, STR("f"), source.text, (struct pos){0}) != diag_failed(&d))
         abort();
