@@ -10,6 +10,7 @@ export BUILD
 quoin=$PWD/$BUILD/quoin
 small=$PWD/tests/cli/small.xml
 samples=$PWD/samples
+fonts=$PWD/fonts
 work=$PWD/$BUILD/watch-work
 DEADLINE=10
 rm -rf "$work"
@@ -113,6 +114,19 @@ END
 by_appending() { echo '<!-- one more line -->' >> q2.xml; }
 by_deletion() { rm q2.xml && sleep 0.2 && report 6 > q2.xml; }
 by_link() { mkdir -p far && report 7 > far/q2.xml && ln -s far/q2.xml l.tmp && mv l.tmp q2.xml; }
+# No event tells of this one.
+kept_open() {
+    report 80 > next.txt
+    python3 -c '
+import time
+f = open("q2.xml", "r+")
+f.write(open("next.txt").read())
+f.truncate()
+f.flush()
+time.sleep(30)' &
+    holder=$!
+    wait_for cmp q2.xml next.txt
+}
 behind_link() { report 8 > far/new.tmp && mv far/new.tmp far/q2.xml; }
 
 check "first render" first
@@ -122,6 +136,8 @@ check "saved by truncating, then writing" after by_truncation
 check "saved piece by piece" after by_pieces
 check "saved by appending" after by_appending
 check "deleted and written anew" after by_deletion
+check "saved and kept open" after kept_open
+kill $holder
 check "replaced by a link" after by_link
 check "saved behind the link" after behind_link
 mv far/q2.xml far/new.tmp && mv far/new.tmp q2.xml
@@ -227,8 +243,17 @@ END
 }
 own_layout() { report 22 | sed 's/quarter="2"/& layout="brands\/ours.xml"/' > q2.xml && sleep 0.3 && brand "#12402b"; }
 change_layout() { brand "#402b12"; }
+# Till now quoin's own; a file of that name beside the layout takes its place.
+own_font() {
+    sed -i 's|</layout>|<faces><family name="sans" regular="LiberationSans-Regular.ttf"/></faces>&|' \
+        brands/ours.xml
+    becomes q2.pdf q2.xml || return 1
+    sleep 0.2
+    cp "$fonts/LiberationSans-Bold.ttf" brands/LiberationSans-Regular.ttf
+}
 check "a layout that is not there, and comes" picture_after own_layout
 check "a layout changes" picture_after change_layout
+check "a font comes" picture_after own_font
 check "SIGTERM" end TERM 143
 
 # ---- folders --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 #include "unit/batch/batch_test.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 
 #include "batch/lookout.h"
 
@@ -194,6 +195,24 @@ static void by_polling_replaced(void **state)
     assert_int_equal(lookout_poll(l), SIGHTING_CHANGE);
 }
 
+/* As where too many programs watch already. */
+static void without_events(void **state)
+{
+    struct rlimit before, none = {0};
+    put("q2.xml", "one");
+    getrlimit(RLIMIT_NOFILE, &before);
+    none.rlim_max = before.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &none);
+    struct lookout *l = lookout_open(((struct place *)*state)->scratch, STR(""));
+    setrlimit(RLIMIT_NOFILE, &before);
+    assert_int_equal(lookout_fd(l), -1);
+    set_again(l, "q2.xml");
+    put("q2.xml", "three");
+    assert_int_equal(lookout_read(l), SIGHTING_NONE);
+    assert_int_equal(lookout_poll(l), SIGHTING_NONE);
+    assert_int_equal(lookout_poll(l), SIGHTING_CHANGE);
+}
+
 static void many_files(void **state)
 {
     struct place *p = *state;
@@ -227,6 +246,7 @@ int main(void)
         PLACE_TEST(too_much_at_once),
         PLACE_TEST(by_polling),
         PLACE_TEST(by_polling_replaced),
+        PLACE_TEST(without_events),
         PLACE_TEST(many_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
