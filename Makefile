@@ -154,6 +154,9 @@ conformance: all ## ask veraPDF about every sample and layout (Java, Maven)
 	@tests/need.sh qpdf python3
 	@tests/conformance/run.sh $(BUILD)
 
+check-index: all ## look at the index page of a batch in Chromium (npm)
+	@tests/index/run.sh $(BUILD)
+
 check-tex: $(BUILD)/linebreak_judge ## compare line breaks with TeX's, where luatex is installed
 	@tests/oracle/check-tex.sh $< $(TEX_PARAGRAPHS)
 
@@ -176,7 +179,7 @@ golden-update: all ## accept what is made now as the reference for layout dumps 
 fresh: ## prove the two commands on a bare Debian 12 (needs root and debootstrap; not part of CI)
 	@tests/fresh-machine.sh
 
-.PHONY: quick asan conformance check-tex valgrind bench golden-update fresh
+.PHONY: quick asan conformance check-index check-tex valgrind bench golden-update fresh
 
 # ---- care --------------------------------------------------------------------------------------
 
