@@ -1,0 +1,269 @@
+#include "pack/handle.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static qpdf_oh entries_of(qpdf_data q, qpdf_oh object)
+{
+    return qpdf_oh_is_stream(q, object) ? qpdf_oh_get_dict(q, object) : object;
+}
+
+qpdf_oh handle_get(qpdf_data q, qpdf_oh dict, const char *key)
+{
+    return qpdf_oh_get_key_if_dict(q, entries_of(q, dict), key);
+}
+
+bool handle_has(qpdf_data q, qpdf_oh dict, const char *key)
+{
+    return !qpdf_oh_is_null(q, handle_get(q, dict, key));
+}
+
+int handle_count(qpdf_data q, qpdf_oh array)
+{
+    return qpdf_oh_is_array(q, array) ? qpdf_oh_get_array_n_items(q, array) : 0;
+}
+
+qpdf_oh handle_at(qpdf_data q, qpdf_oh array, int index)
+{
+    if (index < 0 || index >= handle_count(q, array))
+        return qpdf_oh_new_null(q);
+    return qpdf_oh_get_array_item(q, array, index);
+}
+
+bool handle_is_name(qpdf_data q, qpdf_oh value, const char *name)
+{
+    return qpdf_oh_is_name_and_equals(q, value, name);
+}
+
+uint64_t handle_id(qpdf_data q, qpdf_oh value)
+{
+    if (!qpdf_oh_is_indirect(q, value))
+        return 0;
+    return (uint64_t)(uint32_t)qpdf_oh_get_object_id(q, value) << 16 |
+           (uint16_t)qpdf_oh_get_generation(q, value);
+}
+
+bool handle_integer(qpdf_data q, qpdf_oh value, long long *out)
+{
+    return qpdf_oh_is_integer(q, value) && qpdf_oh_get_value_as_longlong(q, value, out);
+}
+
+/* A decimal as PDF writes it (7.3.3), by its digits: no locale, no rounding of binary fractions. */
+static bool read_thousandths(str text, long long *out)
+{
+    long long value = 0;
+    int places = -1; /* after the point; -1: none yet */
+    bool is_negative = str_starts(text, STR("-"));
+    for (size_t i = is_negative || str_starts(text, STR("+")) ? 1 : 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c == '.' && places < 0)
+            places = 0;
+        else if (c < '0' || c > '9' || value > (1LL << 50))
+            return false;
+        else if (places < 3)
+            value = value * 10 + (c - '0');
+        else if (places == 3)
+            value += c >= '5';
+        places += places >= 0 && c != '.';
+    }
+    for (int i = places < 0 ? 0 : places; i < 3; i++)
+        value *= 10;
+    *out = is_negative ? -value : value;
+    return value <= (1LL << 40);
+}
+
+bool handle_thousandths(qpdf_data q, qpdf_oh value, long long *out)
+{
+    if (!qpdf_oh_is_number(q, value))
+        return false;
+    return read_thousandths(str_z(qpdf_oh_unparse_resolved(q, value)), out);
+}
+
+str handle_text(struct arena *a, qpdf_data q, qpdf_oh value)
+{
+    size_t n = 0;
+    const char *p = NULL;
+    if (!qpdf_oh_is_string(q, value))
+        return handle_name(a, q, value);
+    p = qpdf_oh_get_binary_utf8_value(q, value, &n);
+    return str_copy(a, p ? (str){p, n} : STR(""));
+}
+
+str handle_bytes(struct arena *a, qpdf_data q, qpdf_oh value)
+{
+    size_t n = 0;
+    const char *p = NULL;
+    if (qpdf_oh_is_string(q, value))
+        p = qpdf_oh_get_binary_string_value(q, value, &n);
+    return str_copy(a, p ? (str){p, n} : STR(""));
+}
+
+str handle_name(struct arena *a, qpdf_data q, qpdf_oh value)
+{
+    return str_copy(a, qpdf_oh_is_name(q, value) ? str_z(qpdf_oh_get_name(q, value)) : STR(""));
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+str *handle_keys(struct arena *a, qpdf_data q, qpdf_oh dict, size_t *count)
+{
+    str *keys = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    dict = entries_of(q, dict);
+    if (!qpdf_oh_is_dictionary(q, dict))
+        return NULL;
+    qpdf_oh_begin_dict_key_iter(q, dict);
+    while (qpdf_oh_dict_more_keys(q)) {
+        str key = str_copy(a, str_z(qpdf_oh_dict_next_key(q)));
+        *ARENA_PUSH(a, keys, *count, capacity) = key;
+    }
+    qsort(keys, *count, keys ? sizeof *keys : 1, compare_keys);
+    return keys;
+}
+
+static bool read_stream(struct arena *a, qpdf_data q, qpdf_oh stream,
+                        enum qpdf_stream_decode_level_e level, str *out)
+{
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    QPDF_BOOL was_filtered = QPDF_TRUE;
+    *out = STR("");
+    if (!qpdf_oh_is_stream(q, stream))
+        return false;
+    QPDF_ERROR_CODE code = qpdf_oh_get_stream_data(q, stream, level, &was_filtered, &bytes, &n);
+    if (bytes)
+        arena_defer(a, free, bytes);
+    *out = (str){(const char *)bytes, bytes ? n : 0};
+    return !(code & QPDF_ERRORS) && (was_filtered || level == qpdf_dl_none);
+}
+
+bool handle_raw(struct arena *a, qpdf_data q, qpdf_oh stream, str *out)
+{
+    return read_stream(a, q, stream, qpdf_dl_none, out);
+}
+
+bool handle_decoded(struct arena *a, qpdf_data q, qpdf_oh stream, str *out)
+{
+    return read_stream(a, q, stream, qpdf_dl_generalized, out);
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+void handle_set(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value)
+{
+    qpdf_oh_replace_or_remove_key(q, entries_of(q, dict), key, value);
+}
+
+qpdf_oh handle_dict(qpdf_data q, qpdf_oh dict, const char *key)
+{
+    qpdf_oh value = handle_get(q, dict, key);
+    if (qpdf_oh_is_dictionary(q, value))
+        return value;
+    handle_set(q, dict, key, qpdf_oh_new_dictionary(q));
+    return handle_get(q, dict, key);
+}
+
+qpdf_oh handle_array(qpdf_data q, qpdf_oh dict, const char *key)
+{
+    qpdf_oh value = handle_get(q, dict, key);
+    if (qpdf_oh_is_array(q, value))
+        return value;
+    handle_set(q, dict, key, qpdf_oh_new_array(q));
+    return handle_get(q, dict, key);
+}
+
+qpdf_oh handle_new_text(struct arena *a, qpdf_data q, str text)
+{
+    return qpdf_oh_new_unicode_string(q, str_copy(a, text).p);
+}
+
+qpdf_oh handle_new_bytes(qpdf_data q, str bytes)
+{
+    return qpdf_oh_new_binary_string(q, bytes.p ? bytes.p : "", bytes.n);
+}
+
+qpdf_oh handle_new_name(struct arena *a, qpdf_data q, str name)
+{
+    return qpdf_oh_new_name(q, str_copy(a, name).p);
+}
+
+qpdf_oh handle_new_stream(qpdf_data q, str bytes)
+{
+    qpdf_oh stream = qpdf_oh_new_stream(q);
+    qpdf_oh none = qpdf_oh_new_null(q);
+    qpdf_oh_replace_stream_data(q, stream, (const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n,
+                                none, none);
+    return stream;
+}
+
+qpdf_oh handle_parse(struct arena *a, qpdf_data q, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    str text = str_vformat(a, format, args);
+    va_end(args);
+    return qpdf_oh_parse(q, text.p);
+}
+
+qpdf_oh handle_indirect(qpdf_data q, qpdf_oh object)
+{
+    return qpdf_oh_is_indirect(q, object) ? object : qpdf_make_indirect_object(q, object);
+}
+
+/* ---- maps of object ids: open addressing, at most half full ---------------------------------- */
+
+static size_t find_slot(const struct id_map *m, uint64_t id)
+{
+    size_t slot = (size_t)(id * 0x9E3779B97F4A7C15u >> 20) & (m->capacity - 1);
+    while (m->ids[slot] && m->ids[slot] != id)
+        slot = (slot + 1) & (m->capacity - 1);
+    return slot;
+}
+
+static void grow_map(struct id_map *m)
+{
+    struct id_map old = *m;
+    m->capacity = old.capacity ? old.capacity * 2 : 64;
+    m->ids = ARENA_ARRAY(m->arena, m->capacity, uint64_t);
+    m->values = ARENA_ARRAY(m->arena, m->capacity, size_t);
+    for (size_t i = 0; i < old.capacity; i++) {
+        if (old.ids[i] == 0)
+            continue;
+        size_t slot = find_slot(m, old.ids[i]);
+        m->ids[slot] = old.ids[i];
+        m->values[slot] = old.values[i];
+    }
+}
+
+bool id_map_add(struct id_map *m, uint64_t id, size_t value)
+{
+    if (id == 0)
+        return true; /* a direct object has one place only */
+    if (2 * (m->count + 1) > m->capacity)
+        grow_map(m);
+    size_t slot = find_slot(m, id);
+    if (m->ids[slot] == id)
+        return false;
+    m->ids[slot] = id;
+    m->values[slot] = value;
+    m->count++;
+    return true;
+}
+
+bool id_map_find(const struct id_map *m, uint64_t id, size_t *value)
+{
+    if (id == 0 || m->count == 0)
+        return false;
+    size_t slot = find_slot(m, id);
+    if (m->ids[slot] != id)
+        return false;
+    *value = m->values[slot];
+    return true;
+}

@@ -1,0 +1,62 @@
+/*
+ * handle: libqpdf's object handles behind a few verbs. A handle belongs to one document (`q`) and
+ * is released with it. What is not there, or of another type, reads as null, 0 or empty.
+ */
+#ifndef QUOIN_PACK_HANDLE_H
+#define QUOIN_PACK_HANDLE_H
+
+#include <qpdf/qpdf-c.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* The value of a key; null where `dict` is no dictionary or lacks it. A stream's dictionary counts.
+ */
+qpdf_oh handle_get(qpdf_data q, qpdf_oh dict, const char *key);
+bool handle_has(qpdf_data q, qpdf_oh dict, const char *key);
+/* Removes the key when value is null. */
+void handle_set(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value);
+/* handle_get, but what is not a dictionary (array) is replaced by a new direct one. */
+qpdf_oh handle_dict(qpdf_data q, qpdf_oh dict, const char *key);
+qpdf_oh handle_array(qpdf_data q, qpdf_oh dict, const char *key);
+int handle_count(qpdf_data q, qpdf_oh array); /* 0 when it is no array */
+qpdf_oh handle_at(qpdf_data q, qpdf_oh array, int index);
+bool handle_is_name(qpdf_data q, qpdf_oh value, const char *name); /* "/Page" */
+/* Object number and generation in one; 0: a direct object. */
+uint64_t handle_id(qpdf_data q, qpdf_oh value);
+bool handle_integer(qpdf_data q, qpdf_oh value, long long *out);
+/* Numbers as thousandths of a unit, rounded; false when it is none or beyond ±2^40. */
+bool handle_thousandths(qpdf_data q, qpdf_oh value, long long *out);
+/* A text string as UTF-8; a byte string or name as it stands. Copied into the arena. */
+str handle_text(struct arena *a, qpdf_data q, qpdf_oh value);
+str handle_bytes(struct arena *a, qpdf_data q, qpdf_oh value);
+str handle_name(struct arena *a, qpdf_data q, qpdf_oh value);
+/* Keys of a dictionary, sorted; in the arena. */
+str *handle_keys(struct arena *a, qpdf_data q, qpdf_oh dict, size_t *count);
+/* A stream's data, as it stands in the file or with its filters undone. False: it cannot be. */
+bool handle_raw(struct arena *a, qpdf_data q, qpdf_oh stream, str *out);
+bool handle_decoded(struct arena *a, qpdf_data q, qpdf_oh stream, str *out);
+
+/* New objects: direct ones, but for streams. Text becomes PDFDocEncoding or UTF-16. */
+qpdf_oh handle_new_text(struct arena *a, qpdf_data q, str text);
+qpdf_oh handle_new_bytes(qpdf_data q, str bytes);
+qpdf_oh handle_new_name(struct arena *a, qpdf_data q, str name); /* with its slash */
+qpdf_oh handle_new_stream(qpdf_data q, str bytes);
+/* From PDF syntax, as printf: handle_parse(q, "<</S /Artifact /BBox [0 0 %d %d]>>", w, h). */
+qpdf_oh handle_parse(struct arena *a, qpdf_data q, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same object as an indirect one. */
+qpdf_oh handle_indirect(qpdf_data q, qpdf_oh object);
+
+/* A set and map of object ids, for walks over graphs that may be cyclic. */
+struct id_map {
+    struct arena *arena;
+    uint64_t *ids;
+    size_t *values;
+    size_t count, capacity;
+};
+/* True when it was not in it yet. */
+bool id_map_add(struct id_map *m, uint64_t id, size_t value);
+bool id_map_find(const struct id_map *m, uint64_t id, size_t *value);
+
+#endif
