@@ -20,6 +20,8 @@ void contour_line(struct contour *c, struct spot p)
 {
     if (c->count > 0 && c->spots[c->count - 1].x == p.x && c->spots[c->count - 1].y == p.y)
         return;
+    if (c->count == CONTOUR_SPOTS_MAX)
+        return;
     *ARENA_PUSH(c->arena, c->spots, c->count, c->capacity) = p;
 }
 
@@ -67,7 +69,7 @@ void contour_quadratic(struct contour *c, struct spot b, struct spot d)
 {
     struct spot a = c->spots[c->count - 1];
     int64_t n = pieces(bend(a, b, d) * 2 / (8 * TOLERANCE));
-    for (int64_t i = 1; i < n; i++) {
+    for (int64_t i = 1; i < n && c->count < CONTOUR_SPOTS_MAX; i++) {
         int64_t j = n - i;
         contour_line(c, (struct spot){divide(j * j * a.x + 2 * j * i * b.x + i * i * d.x, n * n),
                                       divide(j * j * a.y + 2 * j * i * b.y + i * i * d.y, n * n)});
@@ -87,7 +89,7 @@ void contour_curve(struct contour *c, struct spot p1, struct spot p2, struct spo
     struct spot p0 = c->spots[c->count - 1];
     uint64_t first = bend(p0, p1, p2), second = bend(p1, p2, p3);
     int64_t n = pieces((first > second ? first : second) * 6 / (8 * TOLERANCE));
-    for (int64_t i = 1; i < n; i++)
+    for (int64_t i = 1; i < n && c->count < CONTOUR_SPOTS_MAX; i++)
         contour_line(c, (struct spot){cubic(n, i, p0.x, p1.x, p2.x, p3.x),
                                       cubic(n, i, p0.y, p1.y, p2.y, p3.y)});
     contour_line(c, p3);

@@ -13,6 +13,8 @@
 
 #define CONTOUR_PIXEL 256
 #define CONTOUR_REACH (1 << 26)
+/* What comes after so many points is left out: a drawing made to be slow. */
+#define CONTOUR_SPOTS_MAX (1 << 20)
 
 struct spot {
     int32_t x, y;

@@ -65,12 +65,16 @@ static void add_edge(struct coverage *c, struct spot from, struct spot to)
 
 void coverage_add(struct coverage *c, const struct spot *spots, size_t count)
 {
+    if (count > COVERAGE_EDGES_MAX - c->count)
+        return;
     for (size_t i = 0; i < count; i++)
         add_edge(c, spots[i], spots[i + 1 < count ? i + 1 : 0]);
 }
 
 void coverage_add_rect(struct coverage *c, int32_t left, int32_t top, int32_t right, int32_t bottom)
 {
+    if (2 > COVERAGE_EDGES_MAX - c->count)
+        return;
     add_edge(c, (struct spot){right, top}, (struct spot){right, bottom});
     add_edge(c, (struct spot){left, bottom}, (struct spot){left, top});
 }

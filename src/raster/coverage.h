@@ -25,7 +25,9 @@ struct coverage;
 #define COVERAGE_WIDTH_MAX 4096
 struct coverage *coverage_open(struct arena *a, int32_t width, int32_t height);
 
-/* The polygon through the points, closed. */
+/* The polygon through the points, closed. One too many (of a drawing made to be slow) is left out.
+ */
+#define COVERAGE_EDGES_MAX (2 * CONTOUR_SPOTS_MAX)
 void coverage_add(struct coverage *c, const struct spot *spots, size_t count);
 /* A rectangle; turned the other way when left > right or top > bottom. */
 void coverage_add_rect(struct coverage *c, int32_t left, int32_t top, int32_t right,

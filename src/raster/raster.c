@@ -120,7 +120,7 @@ static void add_glyph(struct raster *r, const struct glyph_outline *outline,
 static int64_t glyph_scale(const struct raster *r, const struct page_text *t)
 {
     const int64_t most = (int64_t)1 << 42; /* times GLYPH_REACH, 62 bits */
-    __int128 top = ((__int128)t->size << 24) * r->picture->width * CONTOUR_PIXEL;
+    __int128 top = (__int128)t->size * (1 << 24) * r->picture->width * CONTOUR_PIXEL;
     __int128 scale = top / ((int64_t)t->face->units_per_em * GLYPH_GRID) / r->page->width;
     return scale > most ? most : scale < 0 ? 0 : (int64_t)scale;
 }

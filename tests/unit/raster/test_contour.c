@@ -83,6 +83,16 @@ static void curves_of_the_whole_reach_do_no_harm(void **state)
     assert_in_range(c.count, 1000, 2100);
 }
 
+static void there_is_an_end_to_points(void **state)
+{
+    struct contour c = {.arena = *state};
+    contour_move(&c, (struct spot){0, 0});
+    for (int i = 0; i < 2000; i++)
+        contour_curve(&c, (struct spot){CONTOUR_REACH, 0}, (struct spot){0, CONTOUR_REACH},
+                      (struct spot){i, i});
+    assert_int_equal(c.count, CONTOUR_SPOTS_MAX);
+}
+
 static void roots_are_rounded_down(void **state)
 {
     (void)state;
@@ -102,6 +112,7 @@ int main(void)
         ARENA_TEST(curves_are_followed),
         ARENA_TEST(what_is_straight_is_one_line),
         ARENA_TEST(curves_of_the_whole_reach_do_no_harm),
+        ARENA_TEST(there_is_an_end_to_points),
         ARENA_TEST(roots_are_rounded_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

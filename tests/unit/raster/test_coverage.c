@@ -213,6 +213,18 @@ static void windings_beyond_counting_do_no_harm(void **state)
     assert_int_equal(canvas_sum(&c), 16 * 255);
 }
 
+/* A drawing of millions of edges is cut short, not the memory. */
+static void there_is_an_end_to_edges(void **state)
+{
+    struct canvas c = canvas_open(*state, 4, 4);
+    for (int i = 0; i < COVERAGE_EDGES_MAX / 2 + 10; i++)
+        coverage_add_rect(c.coverage, i % 4 * PX, 0, (i % 4 + 1) * PX, PX);
+    coverage_add(c.coverage, (const struct spot[]){{0, PX}, {PX, PX}, {0, 4 * PX}}, 3);
+    assert_in_range(arena_used(*state), 0, (size_t)COVERAGE_EDGES_MAX * 40);
+    canvas_paint(&c, false);
+    assert_int_equal(cover_at(&c, 0, 1), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +241,7 @@ int main(void)
         ARENA_TEST(bands_leave_no_seams),
         ARENA_TEST(outlines_at_random_stay_within_bounds),
         ARENA_TEST(windings_beyond_counting_do_no_harm),
+        ARENA_TEST(there_is_an_end_to_edges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
