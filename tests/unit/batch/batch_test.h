@@ -66,8 +66,9 @@ static inline void put_report(const char *path, const char *name, const char *ar
     snprintf(text, sizeof text,
              "<report xmlns=\"urn:quoin:report:1\" year=\"%s\" quarter=\"%d\" xml:lang=\"en-GB\">"
              "<organisation short=\"%s\">Office of %s</organisation>%s%s%s"
-             "<title>Report</title><!-- %s --></report>",
-             year, quarter, name, name, *area ? "<area>" : "", area, *area ? "</area>" : "", path);
+             "<title>Report</title><!-- no other is alike: %llx --></report>",
+             year, quarter, name, name, *area ? "<area>" : "", area, *area ? "</area>" : "",
+             (unsigned long long)str_hash(str_z(path)));
     put(path, text);
 }
 

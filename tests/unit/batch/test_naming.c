@@ -113,7 +113,8 @@ static void empty_fields_go_with_their_brackets(void **state)
     facts.short_name = STR("");
     assert_string_equal(fill(p, NAMING_DEFAULT, &facts),
                         "office-of-the-police-and-crime-commissioner-2020-21-q2");
-    assert_string_equal(fill(p, "[{year}-{area}-x/]{stem}[-{lang}]", &facts), "q2-final-2-en-gb");
+    assert_string_equal(fill(p, "[{year}-{area}/][{area}-{year}/]{stem}[-{lang}]", &facts),
+                        "q2-final-2-en-gb");
     assert_string_equal(fill(p, "{stem}-{area}", &facts), "?area");
     facts.quarter = 0;
     assert_string_equal(fill(p, NAMING_DEFAULT, &facts), "?quarter");

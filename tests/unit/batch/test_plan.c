@@ -183,6 +183,7 @@ static void case_alone_tells_nothing_apart(void **state)
     struct plan plan;
     assert_true(make(p, IN("bytes"), &plan));
     assert_int_equal(plan.count, 2);
+    assert_str(plan.documents[0].output, "\xFE/opcc-2020-21-q2.pdf");
 }
 
 static void many_collisions_are_counted(void **state)
