@@ -210,6 +210,14 @@ static void put_months(struct buf *b, const struct record *r)
     buf_format(b, "<p class=\"when\">%s %d</p>\n", months[(day.month - 1) / 3], day.year);
 }
 
+/* Of a failure it is the report's, where there is something to be put right. */
+static void put_file(struct buf *b, const struct record *r)
+{
+    buf_addz(b, "<p class=\"file\">");
+    html_add_text(b, r->has_failed || r->output.n == 0 ? r->input : r->output);
+    buf_addz(b, "</p>\n");
+}
+
 void card_add(struct buf *b, const struct card *card)
 {
     const struct record *r = card->record;
@@ -221,11 +229,8 @@ void card_add(struct buf *b, const struct card *card)
     buf_addz(b, "<div>\n");
     put_name(b, r);
     put_months(b, r);
-    if (card->is_ambiguous) {
-        buf_addz(b, "<p class=\"file\">");
-        html_add_text(b, r->output.n ? r->output : r->input);
-        buf_addz(b, "</p>\n");
-    }
+    if (card->is_ambiguous || r->has_failed || r->quarter == 0)
+        put_file(b, r);
     if (r->has_failed)
         put_failure(b, r);
     put_findings(b, r);

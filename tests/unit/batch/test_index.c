@@ -147,6 +147,7 @@ static void a_failure_is_told_in_words(void **state)
     assert_has(page, "Failed:</span> 2 errors. The PDF of an earlier run is still there.");
     assert_has(page, "Failed:</span> no PDF could be made. There is no PDF of it.");
     assert_int_equal(count_of(page, "<a href=\"a/x.pdf\">"), 1);
+    assert_has(page, "<p class=\"file\">a/x.xml</p>");
 }
 
 static void findings_that_are_no_json_are_left_out(void **state)
