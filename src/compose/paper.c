@@ -137,6 +137,13 @@ static void add_pair(struct pairs *p, str label, struct box *words, const struct
     t->row_count = (uint32_t)rows;
 }
 
+/* A row alone at the foot of a page, or overleaf, looks lost: first and last have company. */
+static void tie_ends(struct table_box *t)
+{
+    if (t->row_count > 1)
+        t->rows[0].is_kept = t->rows[t->row_count - 2].is_kept = true;
+}
+
 /* ---- the grid ----------------------------------------------------------------------------- */
 
 static str join_authors(struct composer *c, const struct paper *paper)
@@ -180,6 +187,7 @@ static struct box *grid(struct composer *c, const struct paper *paper)
     add_grid_row(&p, WORD_SUBJECT, subject);
     add_grid_row(&p, WORD_DATE, pattern_text(c->arena, STR("{meeting}"), &scope));
     add_grid_row(&p, WORD_AUTHOR, composer_word(c, WORD_AUTHORS, &scope));
+    tie_ends(p.table);
     box->space_after = style_of(c, STYLE_TOPIC)->before;
     return box;
 }
@@ -215,6 +223,7 @@ static void add_implications(struct composer *c, const struct paper *paper, stru
         add_pair(&p, one->label, style_par_words(c, style_of(c, STYLE_TEXT), ROLE_NONE, one->words),
                  NULL);
     }
+    tie_ends(p.table);
     box_list_add(list, box);
 }
 
