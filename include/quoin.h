@@ -150,8 +150,8 @@ QUOIN_API quoin_status quoin_render(quoin_report *report, const void **bytes, si
 QUOIN_API quoin_status quoin_render_file(quoin_report *report, const char *path);
 QUOIN_API size_t quoin_page_count(const quoin_report *report); /* after rendering */
 /*
- * The first page as a PNG so many pixels wide (16 to 2,000): for lists. Owned by the report. As
- * quoin_render() where the report has errors.
+ * The first page as a PNG so many pixels wide (16 to 2,000, else QUOIN_USAGE): for lists. Owned by
+ * the report. Before or after quoin_render(), and as that where the report has errors.
  */
 QUOIN_API quoin_status quoin_thumbnail(quoin_report *report, unsigned width, const void **png,
                                        size_t *size);

@@ -40,4 +40,21 @@ for sample in samples/*.xml; do
         check "$name: 400 days later" same "$name" faketime -f +400d "$quoin" "${again[@]}"
     fi
 done
+
+# The pages as pixels, and these as PNG.
+draw() { # BUILD FOLDER
+    local extra
+    extra=$(grep -oE -- '-fsanitize=[a-z,]+' "$1/flags" | tr '\n' ' ')
+    mkdir -p "$2/pixels" &&
+        ${CC:-cc} -std=c11 -D_GNU_SOURCE $extra -Isrc -Iinclude -o "$2/pages" tests/raster/pages.c \
+            "$1/libquoin.a" $(pkg-config --cflags --libs libxml-2.0 harfbuzz harfbuzz-subset libpng \
+            zlib nettle) -lhpdf -lhyphen -lm &&
+        "$2/pages" draw samples/everything.xml opcc 240 "$2/pixels"
+}
+draw_again() { # BUILD
+    rm -rf "$work/again"
+    draw "$1" "$work/again" && diff -r "$work/pixels" "$work/again/pixels"
+}
+check "pixels: drawn" draw "$BUILD" "$work"
+for build in "$@"; do check "pixels: $build" draw_again "$build"; done
 finish

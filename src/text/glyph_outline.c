@@ -1,7 +1,9 @@
 /*
- * HarfBuzz hands an outline over piece by piece, in floats. The functions that take the pieces are
- * its callbacks, so memory is taken by arena_try() in them: after a failure the rest is passed
- * over, and arena_oom() is called when HarfBuzz has returned.
+ * HarfBuzz hands an outline over piece by piece, in floats. Their 24 bits hold TrueType's points as
+ * they are and, in fonts of 1,000 units to the em, the products with a part's scale too: nothing is
+ * rounded that another machine might round otherwise. The functions that take the pieces are its
+ * callbacks, so memory is taken by arena_try() in them: after a failure the rest is passed over,
+ * and arena_oom() is called when HarfBuzz has returned.
  *
  * A page shows the same letters again and again: outlines are kept by face and glyph, in a table
  * with open addressing that doubles when it is half full.

@@ -26,7 +26,7 @@ most_smooth=3700
 compile() { # NAME
     ${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -pthread $extra -Isrc -Iinclude \
         -o "$work/$1" "tests/raster/$1.c" "$BUILD/libquoin.a" \
-        $(pkg-config --libs libxml-2.0 harfbuzz harfbuzz-subset libpng zlib nettle) -lhpdf -lhyphen -lm
+        $(pkg-config --cflags --libs libxml-2.0 harfbuzz harfbuzz-subset libpng zlib nettle) -lhpdf -lhyphen -lm
 }
 
 layout_of() { # REPORT
