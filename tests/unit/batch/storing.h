@@ -6,6 +6,8 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -40,11 +42,20 @@ static inline str last_text(struct place *p)
     return last_finding(p)->text;
 }
 
+/* A child that does not outlive its test, even if that fails. */
+static inline pid_t fork_mortal(void)
+{
+    pid_t child = fork();
+    if (child == 0)
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    return child;
+}
+
 /* What the child's work returned; -1 when it was killed. */
 static inline int in_child(int (*work)(struct place *), struct place *p)
 {
     int status = 0;
-    pid_t child = fork();
+    pid_t child = fork_mortal();
     if (child == 0)
         _exit(work(p));
     waitpid(child, &status, 0);

@@ -174,6 +174,9 @@ static void a_changed_input_is_named(void **state)
     assert_int_equal(mkfifo("reports/north/img/a.png", 0666), 0); /* and nobody waits for it */
     assert_int_equal(check(p, m, &detail), FRESH_INPUT);
     assert_int_equal(unlink("reports/north/img/a.png"), 0);
+    assert_int_equal(symlink("/dev/zero", "reports/north/img/a.png"), 0); /* nor reads it all */
+    assert_int_equal(check(p, m, &detail), FRESH_INPUT);
+    assert_int_equal(unlink("reports/north/img/a.png"), 0);
     put("reports/north/img/a.png", "picture");
     put("brand.xml", "<layout />");
     assert_int_equal(check(p, m, &detail), FRESH_INPUT);

@@ -399,7 +399,7 @@ static void a_killed_batch_loses_no_line(void **state)
         unlink(JOURNAL);
         int ends[2], told = -1, n;
         assert_int_equal(pipe(ends), 0);
-        pid_t child = fork();
+        pid_t child = fork_mortal();
         for (int i = 0; child == 0; i++) {
             char output[32];
             snprintf(output, sizeof output, "%06d.pdf", i);

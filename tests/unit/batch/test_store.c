@@ -38,12 +38,13 @@ static void outputs_are_published(void **state)
 static void a_name_that_leaves_is_refused(void **state)
 {
     struct place *p = *state;
-    static const char *const names[] = {"../x.pdf", "/tmp/x.pdf", "a/../../x.pdf", "", "a//b.pdf"};
+    static const char *const names[] = {"../x.pdf", "/tmp/x.pdf", "a/../../x.pdf",
+                                        "",         "a//b.pdf",   "./b.pdf"};
     struct store s = open_alone(p);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_false(store_publish(&s, &p->diag, str_z(names[i]), STR("x")));
     assert_int_equal(last_finding(p)->code, Q702);
-    assert_false(is_there("x.pdf"));
+    assert_false(is_there("x.pdf") || is_there("out/b.pdf"));
     store_close(&s);
 }
 
@@ -272,7 +273,7 @@ static int try_opening(struct place *p, struct shard shard, char *text, size_t s
 {
     int ends[2], status = 0;
     assert_int_equal(pipe(ends), 0);
-    pid_t child = fork();
+    pid_t child = fork_mortal();
     if (child == 0) {
         struct store s;
         if (store_open(&s, &p->diag, STR("out"), shard, false))
@@ -294,7 +295,7 @@ static pid_t hold(struct place *p, struct shard shard)
     int ends[2];
     char byte;
     assert_int_equal(pipe(ends), 0);
-    pid_t child = fork();
+    pid_t child = fork_mortal();
     if (child == 0) {
         struct store s;
         if (!store_open(&s, &p->diag, STR("out"), shard, false) || write(ends[1], "x", 1) != 1)
@@ -432,7 +433,7 @@ static void sweeping_never_takes_what_is_in_use(void **state)
 {
     struct place *p = *state;
     struct store s = open_alone(p);
-    pid_t sweeper = fork();
+    pid_t sweeper = fork_mortal();
     if (sweeper == 0)
         for (int dir = open("out", O_RDONLY | O_DIRECTORY);;)
             file_sweep(dir);
