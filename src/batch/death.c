@@ -93,7 +93,7 @@ bool death_is_natural(const struct death *death)
 static bool was_short_of_memory(const struct death *death, const struct worker_order *order)
 {
     size_t limit = memory_limit(order);
-    return limit > 0 && death->peak_kib >= limit >> 10;
+    return limit > 0 && death->peak_kib >= death->shared_kib + (limit >> 10);
 }
 
 static bool is_signal(const struct death *death, int number)

@@ -13,6 +13,7 @@ struct death {
     bool is_too_large; /* killed for sending too much */
     bool has_spoken;   /* had sent a whole parcel all the same */
     size_t peak_kib;   /* its largest resident set */
+    size_t shared_kib; /* of that, at most so much was its parent's */
 };
 
 /* Did it end as one does that has sent all it had? */

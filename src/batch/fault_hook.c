@@ -38,7 +38,7 @@ static void be_killed(int pipe)
 
 static void spin(int pipe)
 {
-    for (volatile int i = pipe;; i = i + 1)
+    for (volatile unsigned i = (unsigned)pipe;; i = i + 1)
         ;
 }
 
@@ -89,6 +89,12 @@ static void send_half(int pipe)
     _exit(0);
 }
 
+static void send_nothing(int pipe)
+{
+    parcel_send(pipe, &sample);
+    _exit(0);
+}
+
 static void linger(int pipe)
 {
     parcel_send(pipe, &sample);
@@ -102,7 +108,7 @@ static const struct hook {
 } hooks[] = {
     {"segv", crash},  {"abort", give_up},  {"exit", leave},    {"kill", be_killed},
     {"spin", spin},   {"hang", hang},      {"eat", eat},       {"garbage", send_garbage},
-    {"flood", flood}, {"torn", send_half}, {"linger", linger},
+    {"flood", flood}, {"torn", send_half}, {"linger", linger}, {"empty", send_nothing},
 };
 
 /* One "KIND:PART". */

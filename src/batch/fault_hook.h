@@ -11,6 +11,7 @@
  *     kill     SIGKILL, as the system does                abort()
  *     garbage  sends what is no parcel           flood    sends without end
  *     torn     sends half a parcel               linger   sends its parcel, then stays
+ *     empty    claims to be done, sends no PDF
  */
 #ifndef QUOIN_BATCH_FAULT_HOOK_H
 #define QUOIN_BATCH_FAULT_HOOK_H

@@ -125,7 +125,7 @@ void worker_kill(struct worker *w, bool is_late)
 static struct death reap(struct worker *w)
 {
     struct death death = {.is_late = w->is_late, .is_too_large = w->is_too_large};
-    struct rusage usage = {0};
+    struct rusage usage = {0}, own = {0};
     if (w->pid > 0) {
         kill(w->pid, SIGKILL);
         while (wait4(w->pid, &death.wait_status, 0, &usage) < 0 && errno == EINTR)
@@ -135,7 +135,9 @@ static struct death reap(struct worker *w)
         close(w->pipe);
     w->pid = 0;
     w->pipe = -1;
+    getrusage(RUSAGE_SELF, &own);
     death.peak_kib = (size_t)usage.ru_maxrss; /* Linux counts in KiB */
+    death.shared_kib = (size_t)own.ru_maxrss;
     return death;
 }
 
