@@ -61,10 +61,13 @@ typedef struct {
     int no_source;       /* the PDF does not carry the report's XML: PDF/A-2a, else PDF/A-3a */
     const char
         *variant; /* one that the layout declares: "large-print"; NULL: the layout as it is */
+    /* For a committee's pack: stamped as pack software would do it, see quoin_stamp_sheet(). */
+    const char *agenda_item; /* "7": "Agenda Item 7" on the first page; NULL: no stamp */
+    unsigned first_page;     /* 71: the first page is called and stamped "71"; 0: no stamp, 1 */
 } quoin_options;
 
 /* clang-format off */
-#define QUOIN_OPTIONS_DEFAULT {NULL, NULL, -1, 0, 0, 0, NULL}
+#define QUOIN_OPTIONS_DEFAULT {NULL, NULL, -1, 0, 0, 0, NULL, NULL, 0}
 /* clang-format on */
 
 typedef struct quoin_kit quoin_kit;       /* faces, layouts, hyphenation: loaded once, shared */
@@ -124,6 +127,22 @@ QUOIN_API quoin_report *quoin_report_open(const quoin_kit *kit, const char *path
 QUOIN_API quoin_report *quoin_report_open_memory(const quoin_kit *kit, const char *name,
                                                  const char *folder, const void *bytes, size_t size,
                                                  const quoin_options *options);
+/* A file in memory, under its path from the report. */
+typedef struct {
+    const char *name;
+    const void *bytes;
+    size_t size;
+} quoin_file;
+/*
+ * As above, with everything it needs in memory: files[0] is the report, the others are its pictures
+ * (and a layout of its own). Nothing is read from the disk but what options name. All is copied.
+ */
+QUOIN_API quoin_report *quoin_report_open_files(const quoin_kit *kit, const quoin_file *files,
+                                                size_t count, const quoin_options *options);
+/* The names of its parts in order, as options->part takes them: "paper", "A". NULL past the last.
+ */
+QUOIN_API const char *quoin_report_part(const quoin_report *report, size_t index);
+
 /*
  * As quoin_report_open(), for a file that may be a layout too: its outermost element tells. Of a
  * layout quoin_is_layout() is 1, everything there is to say is in the findings, and it can be
@@ -175,7 +194,51 @@ QUOIN_API quoin_input quoin_input_at(const quoin_report *report, size_t index);
 QUOIN_API quoin_status quoin_dump(quoin_report *report, const char *what, const char **text,
                                   size_t *size);
 
-/* The XML Schema of reports ("report") or layouts ("layout"): malloc'ed for the caller; or NULL. */
+/* ---- committee packs ----------------------------------------------------------------------- */
+
+/* What is stamped on a page: "" or NULL for none of the two. */
+typedef struct {
+    const char *item; /* "7": the layout makes "Agenda Item 7" of it */
+    const char *page; /* "71": "Page 71" */
+} quoin_stamp;
+
+/* Where stamps stand: a rectangle from the page's top right corner, in thousandths of a point. */
+typedef struct {
+    int right, top, width, height;
+} quoin_band;
+
+/*
+ * A PDF with a page for each of the stamps and nothing on it but that, as artifacts in an embedded
+ * face; its pages have the layout's size. `layout`: a shipped one's name or a file; NULL: the
+ * default. Where an item's stamp stands on a report of the same layout, it is the same drawing.
+ * *bytes is malloc'ed for the caller. QUOIN_INVALID: the layout has errors (see quoin_check_open).
+ */
+QUOIN_API quoin_status quoin_stamp_sheet(const quoin_kit *kit, const char *layout,
+                                         const quoin_stamp *stamps, size_t count, void **bytes,
+                                         size_t *size, quoin_band *band);
+
+/*
+ * An agenda (a root element `agenda`, urn:quoin:agenda:1) is opened, checked and rendered as a
+ * report is: its PDF is the front sheet of a pack. Its items say what is to be attached.
+ */
+QUOIN_API int quoin_is_agenda(const quoin_report *report);
+typedef struct {
+    const char *number, *title;
+    const char *file; /* a report (XML) or PDF, as it can be opened; "": nothing is attached */
+    int is_report;    /* the file is to be rendered */
+    const char *part, *layout, *variant; /* for rendering it; "": as the report says */
+} quoin_agenda_item;
+QUOIN_API size_t quoin_agenda_item_count(const quoin_report *report);
+QUOIN_API quoin_agenda_item quoin_agenda_item_at(const quoin_report *report, size_t index);
+/*
+ * Tells on which pages of the pack the item stands ("Pages 71 - 82"); 0, 0: nothing is attached.
+ * What was rendered is forgotten: render again.
+ */
+QUOIN_API void quoin_agenda_place(quoin_report *report, size_t index, unsigned first,
+                                  unsigned last);
+
+/* The XML Schema of reports ("report"), layouts ("layout") or agendas ("agenda"): malloc'ed for the
+ * caller; or NULL. */
 QUOIN_API char *quoin_schema(const char *which);
 /* The paragraph on a code such as "Q201"; *title (may be NULL) its headline. NULL: no such code. */
 QUOIN_API const char *quoin_explain(const char *code, const char **title);
