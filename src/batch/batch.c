@@ -16,7 +16,7 @@
 #include "batch/fresh.h"
 #include "batch/index.h"
 #include "batch/manifest.h"
-#include "batch/plan.h"
+#include "batch/schedule.h"
 #include "batch/pool.h"
 #include "batch/progress.h"
 #include "batch/store.h"
@@ -36,7 +36,7 @@ struct batch {
     struct arena *arena;   /* plan, manifest */
     struct arena *scratch; /* one report's */
     struct diag diag;      /* of the batch itself */
-    struct plan plan;
+    struct schedule plan;
     struct store store;
     struct manifest manifest;
     struct progress progress;
@@ -255,7 +255,7 @@ static void tick(void *state)
 
 static bool make_plan(struct batch *b)
 {
-    return b->options->is_merge || plan_make(b->arena, &b->diag, b->options, &b->plan);
+    return b->options->is_merge || schedule_make(b->arena, &b->diag, b->options, &b->plan);
 }
 
 static bool open_store(struct batch *b)

@@ -2,7 +2,7 @@
  * batch: many reports, nobody watching. One command finds the reports, renders those that changed
  * over a pool of processes, and leaves OUTDIR with every PDF complete, a manifest and an index.
  *
- *     plan      which reports, under which names           plan.h   find naming
+ *     schedule  which reports, under which names           schedule.h  find naming
  *     fresh     which of them changed, and what            fresh.h
  *     pool      one forked child a report                  pool.h   worker parcel
  *     store     OUTDIR: lock, publishing, thumbnails       store.h

@@ -7,7 +7,7 @@
 #define QUOIN_BATCH_FRESH_H
 
 #include "batch/manifest.h"
-#include "batch/plan.h"
+#include "batch/schedule.h"
 
 enum fresh {
     FRESH_YES,

@@ -26,7 +26,7 @@
 
 #include "base/file.h"
 #include "batch/naming.h"
-#include "batch/plan.h"
+#include "batch/schedule.h"
 #include "batch/store.h"
 
 #define MANIFEST_NAME "quoin-manifest.jsonl"
@@ -482,7 +482,7 @@ static str manifest_text(struct arena *a, struct shard shard, const struct manif
 {
     struct buf b = {.arena = a};
     for (size_t i = 0; i < m->count; i++)
-        if (shard.count <= 1 || plan_is_mine(m->records[i].input, shard))
+        if (shard.count <= 1 || schedule_is_mine(m->records[i].input, shard))
             buf_add(&b, record_line(a, &m->records[i]));
     return buf_str(&b);
 }

@@ -293,7 +293,7 @@ void progress_open(struct progress *p, struct arena *a, const struct batch_optio
     p->is_coloured = p->is_terminal && !(no && *no);
 }
 
-void progress_begin(struct progress *p, const struct plan *plan, unsigned jobs)
+void progress_begin(struct progress *p, const struct schedule *plan, unsigned jobs)
 {
     p->total = plan->count;
     p->began = worker_clock();
@@ -551,7 +551,7 @@ static void send_end(struct progress *p, int status)
     send_event(&b);
 }
 
-void progress_end(struct progress *p, const struct plan *plan, int status)
+void progress_end(struct progress *p, const struct schedule *plan, int status)
 {
     clear_line(p);
     if (p->is_json) {

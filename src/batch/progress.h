@@ -17,7 +17,7 @@
 #define QUOIN_BATCH_PROGRESS_H
 
 #include "batch/fresh.h"
-#include "batch/plan.h"
+#include "batch/schedule.h"
 #include "batch/tally.h"
 #include "batch/worker.h"
 
@@ -45,7 +45,7 @@ struct progress {
 /* First of all, so that findings can be told: how to speak, from the options. */
 void progress_open(struct progress *p, struct arena *a, const struct batch_options *options);
 /* Work begins. */
-void progress_begin(struct progress *p, const struct plan *plan, unsigned jobs);
+void progress_begin(struct progress *p, const struct schedule *plan, unsigned jobs);
 /* A report is handed to a worker (or, dry, would be): why is "the report changed". */
 void progress_start(struct progress *p, const struct document *document, str why);
 /* What came of it; `record` is what the manifest got. */
@@ -60,7 +60,7 @@ void progress_tick(struct progress *p);
 /* Findings of the batch itself (collisions, the lock …), in their usual form. */
 void progress_findings(struct progress *p, struct diag *d);
 /* The closing table by organisation and year, and the line that sums it up. */
-void progress_end(struct progress *p, const struct plan *plan, int status);
+void progress_end(struct progress *p, const struct schedule *plan, int status);
 /* Of a merge: so many records, of which so many failed. */
 void progress_merged(struct progress *p, const struct manifest *m);
 

@@ -32,7 +32,7 @@ struct record_input {
 /* One line. Strings are "" and numbers 0 where there is nothing to say. */
 struct record {
     str output; /* from OUTDIR; "" for a report whose name could not be made */
-    str input;  /* the document's name (plan.h) */
+    str input;  /* the document's name (schedule.h) */
     str organisation, area, year, title;
     int quarter;
     bool has_failed; /* the last try failed; what is said of the output is of an older one */

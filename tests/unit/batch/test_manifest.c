@@ -4,7 +4,7 @@
 #include <signal.h>
 
 #include "batch/manifest.h"
-#include "batch/plan.h"
+#include "batch/schedule.h"
 
 #define HASH  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define THUMB "0123456789abcdef0123456789abcdef.png"
@@ -552,7 +552,7 @@ static str name_in(struct place *p, struct shard shard, int number)
 {
     for (int i = 0;; i++) {
         str name = str_format(p->arena, "%d.xml", i);
-        if (plan_is_mine(name, shard) && number-- == 0)
+        if (schedule_is_mine(name, shard) && number-- == 0)
             return name;
     }
 }

@@ -15,7 +15,7 @@ struct talk {
     struct arena *arena;
     struct progress p;
     struct batch_options options;
-    struct plan plan;
+    struct schedule plan;
     struct document document;
     int out, err, saved_out, saved_err; /* out, err: where the two streams go */
 };

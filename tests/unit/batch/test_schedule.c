@@ -1,6 +1,6 @@
 #include "unit/batch/batch_test.h"
 
-#include "batch/plan.h"
+#include "batch/schedule.h"
 
 struct asked {
     const char *inputs[8];
@@ -8,7 +8,7 @@ struct asked {
     struct shard shard;
 };
 
-static bool make(struct place *p, struct asked asked, struct plan *out)
+static bool make(struct place *p, struct asked asked, struct schedule *out)
 {
     struct batch_options options = {.inputs = asked.inputs,
                                     .output = "out",
@@ -20,14 +20,14 @@ static bool make(struct place *p, struct asked asked, struct plan *out)
     if (options.shard.count == 0)
         options.shard.count = 1;
     diag_init(&p->diag, p->arena);
-    return plan_make(p->arena, &p->diag, &options, out);
+    return schedule_make(p->arena, &p->diag, &options, out);
 }
 
 /* The plan as text: "NAME OUTPUT", a line each, in the plan's order. */
 static const char *list(struct place *p, struct asked asked)
 {
     struct buf b = {.arena = p->arena};
-    struct plan plan;
+    struct schedule plan;
     if (!make(p, asked, &plan))
         fail_msg("%s", p->diag.findings[0].text.p);
     for (size_t i = 0; i < plan.count; i++) {
@@ -42,7 +42,7 @@ static const char *list(struct place *p, struct asked asked)
 static void refuse(struct place *p, struct asked asked, enum code code, size_t count,
                    const char *text, const char *hint)
 {
-    struct plan plan;
+    struct schedule plan;
     assert_false(make(p, asked, &plan));
     assert_int_equal(p->diag.count, count);
     const struct finding *f = &p->diag.findings[0];
@@ -77,7 +77,7 @@ static void the_tree_is_kept(void **state)
 static void a_document_is_described(void **state)
 {
     struct place *p = *state;
-    struct plan plan;
+    struct schedule plan;
     put_report("in/q2.xml", "OPCC", "North", "2020/21", 2);
     put("in/other.xml", "<html/>");
     assert_true(make(p, IN("in"), &plan));
@@ -111,7 +111,7 @@ static void patterns_name_them(void **state)
 static void what_cannot_be_named_stays_in_the_plan(void **state)
 {
     struct place *p = *state;
-    struct plan plan;
+    struct schedule plan;
     put("in/a.xml", "<report xmlns='urn:quoin:report:1'/>");
     put_report("in/b.xml", "Полиция", "", "2020/21", 2);
     put_report("in/c.xml", "OPCC", "", "2020/21", 2);
@@ -180,7 +180,7 @@ static void case_alone_tells_nothing_apart(void **state)
     refuse(p, IN("in"), Q751, 1, "some disks cannot tell from North/", "something else");
     put_report("bytes/\xFF/q2.xml", "OPCC", "", "2020/21", 2);
     put_report("bytes/\xFE/q2.xml", "OPCC", "", "2020/21", 2);
-    struct plan plan;
+    struct schedule plan;
     assert_true(make(p, IN("bytes"), &plan));
     assert_int_equal(plan.count, 2);
     assert_str(plan.documents[0].output, "\xFE/opcc-2020-21-q2.pdf");
@@ -263,7 +263,7 @@ static void shards_part_the_whole(void **state)
 {
     struct place *p = *state;
     const unsigned counts[] = {1, 2, 4, 7};
-    struct plan whole, part;
+    struct schedule whole, part;
     put_many();
     assert_true(make(p, IN("in"), &whole));
     assert_int_equal(whole.count, REPORTS);
@@ -293,8 +293,9 @@ static void shares_go_by_the_name(void **state)
     /* printf %s north/q2.xml | sha256sum: its first 64 bits */
     uint64_t hash = 0x6c541ffcad988911;
     for (unsigned i = 0; i < 7; i++)
-        assert_int_equal(plan_is_mine(STR("north/q2.xml"), (struct shard){i, 7}), hash % 7 == i);
-    assert_true(plan_is_mine(STR("north/q2.xml"), (struct shard){0, 1}));
+        assert_int_equal(schedule_is_mine(STR("north/q2.xml"), (struct shard){i, 7}),
+                         hash % 7 == i);
+    assert_true(schedule_is_mine(STR("north/q2.xml"), (struct shard){0, 1}));
 }
 
 static void every_shard_sees_every_collision(void **state)

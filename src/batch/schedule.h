@@ -1,5 +1,5 @@
 /*
- * plan: which reports there are and what their PDFs will be called, all of it before any work.
+ * schedule: which reports there are and what their PDFs will be called, all of it before any work.
  *
  * A folder is walked (find.h); a file named by the user is always taken. Of each only the head is
  * read: what organisation, year and quarter it is about (quoin_identify). The name made of that
@@ -13,8 +13,8 @@
  * A file that is there twice (named twice, beneath two of the folders, by a link) is taken once,
  * where it is met first.
  */
-#ifndef QUOIN_BATCH_PLAN_H
-#define QUOIN_BATCH_PLAN_H
+#ifndef QUOIN_BATCH_SCHEDULE_H
+#define QUOIN_BATCH_SCHEDULE_H
 
 #include "base/arena.h"
 #include "batch/batch.h"
@@ -32,7 +32,7 @@ struct document {
                     rendering finds nothing wrong */
 };
 
-struct plan {
+struct schedule {
     struct document *documents; /* of this shard; by output, then by name */
     size_t count;
     size_t elsewhere;   /* reports that belong to other shards */
@@ -43,10 +43,10 @@ struct plan {
  * False when work must not begin: after findings Q750 (no report found), Q751 (two reports, one
  * name), Q752 (the pattern or a name is not allowed), Q701. Everything lives in `a`.
  */
-bool plan_make(struct arena *a, struct diag *d, const struct batch_options *options,
-               struct plan *out);
+bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *options,
+                   struct schedule *out);
 
 /* Does the name fall to the shard? By the first 64 bits of its SHA-256, modulo the count. */
-bool plan_is_mine(str name, struct shard shard);
+bool schedule_is_mine(str name, struct shard shard);
 
 #endif

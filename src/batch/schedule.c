@@ -5,7 +5,7 @@
  *
  * Files are read one at a time into an arena of the plan's own, which is rewound after each.
  */
-#include "batch/plan.h"
+#include "batch/schedule.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -414,7 +414,7 @@ static bool check_count(struct planner *p)
 /* ---- shards
  * ----------------------------------------------------------------------------------------- */
 
-bool plan_is_mine(str name, struct shard shard)
+bool schedule_is_mine(str name, struct shard shard)
 {
     uint8_t hash[DIGEST_SIZE];
     uint64_t number = 0;
@@ -430,11 +430,11 @@ bool plan_is_mine(str name, struct shard shard)
 }
 
 /* Sorted by output. */
-static void deal(struct planner *p, struct plan *out)
+static void deal(struct planner *p, struct schedule *out)
 {
     out->documents = ARENA_ARRAY(p->arena, p->count, struct document);
     for (size_t i = 0; i < p->count; i++)
-        if (plan_is_mine(p->items[i].document.name, p->options->shard))
+        if (schedule_is_mine(p->items[i].document.name, p->options->shard))
             out->documents[out->count++] = p->items[i].document;
     out->elsewhere = p->count - out->count;
     out->passed_over = p->passed_over;
@@ -447,12 +447,12 @@ static int by_bytes(const void *a, const void *b)
     return order ? order : str_cmp(x->name, y->name);
 }
 
-bool plan_make(struct arena *a, struct diag *d, const struct batch_options *options,
-               struct plan *out)
+bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *options,
+                   struct schedule *out)
 {
     struct planner p = {.arena = a, .diag = d, .options = options, .is_whole = true};
     p.pattern = str_z(options->pattern ? options->pattern : NAMING_DEFAULT);
-    *out = (struct plan){0};
+    *out = (struct schedule){0};
     if (!check_pattern(&p))
         return false;
     gather_all(&p);
