@@ -28,6 +28,7 @@
 #define NAMES_MAX  1000 /* different names; 1.2 million of them keep libxml2 busy for 45 s */
 #define NAMES_ROOM 2048
 #define FAULTS_MAX 20
+#define HEAD_MAX   ((size_t)1 << 20) /* bytes */
 #define NOTES_MAX  5 /* of the faults, those that are warnings: they leave room for errors */
 
 struct load {
@@ -471,7 +472,7 @@ struct xml_doc *xml_load_head(struct arena *a, str text, const char *const *name
     if (text.n > FILE_CAP_XML)
         return NULL;
     head->text = str_sub(text, 0, scan_head_end(text, names));
-    if (scan_refuse(&untold, head))
+    if (head->text.n > HEAD_MAX || scan_refuse(&untold, head))
         return NULL;
     const struct load *l = run(a, head->text);
     if (!l->root)

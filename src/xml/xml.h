@@ -53,7 +53,8 @@ struct xml_doc *xml_load(struct arena *a, struct diag *d, const struct source *s
  * The head of a document: the outermost element, and of its children those before the first that
  * is not called one of `names` (local names, ended by NULL). No further is anything read or judged;
  * as far as it is, words are those of xml_load(). Faults are not told: a child with one is left
- * out, with those after it. NULL when not even the outermost element can be read.
+ * out, with those after it. NULL when not even the outermost element can be read, or the head is
+ * longer than 1 MiB, which keeps the memory it takes below 64 MiB.
  */
 struct xml_doc *xml_load_head(struct arena *a, str text, const char *const *names);
 

@@ -95,6 +95,19 @@ static void limits_hold(void **state)
     assert_null(children(*state, buf_str(&wide)));
 }
 
+/* 64 MiB of elements would be 2 GB of nodes. */
+static void a_long_head_is_not_read(void **state)
+{
+    struct buf text = {.arena = *state};
+    buf_addz(&text, "<r><a>1</a>");
+    while (text.n < (size_t)1 << 20)
+        buf_addz(&text, "<b/>");
+    size_t before = arena_used(*state);
+    assert_null(children(*state, buf_str(&text)));
+    assert_true(arena_used(*state) - before < 65536);
+    assert_string_equal(children(*state, STR("<r><a>1</a><b/><c/></r>")), "a=1 b=");
+}
+
 /* Cut anywhere, the head of a sound document gives a beginning of what it gives whole. */
 static void any_beginning_gives_less(void **state)
 {
@@ -134,6 +147,7 @@ int main(void)
         ARENA_TEST(what_is_damaged_is_left_out),
         ARENA_TEST(without_a_root_there_is_nothing),
         ARENA_TEST(limits_hold),
+        ARENA_TEST(a_long_head_is_not_read),
         ARENA_TEST(any_beginning_gives_less),
         cmocka_unit_test(root_names),
     };
