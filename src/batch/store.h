@@ -38,6 +38,7 @@ struct store {
     /* the store's own */
     struct diag *diag;           /* given to store_open() */
     int root, inner, thumbnails; /* open folders: OUTDIR, .quoin, .quoin/thumbnails; -1: none */
+    int signed_lock;             /* the one of them that says who holds it; -1: none */
     bool is_shared;              /* among shards */
     bool is_dry;
     struct store_folders *folders; /* of store_prepare() */

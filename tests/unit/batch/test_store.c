@@ -29,7 +29,9 @@ static void outputs_are_published(void **state)
     for (size_t i = 0; i < OUTPUT_COUNT; i++)
         assert_true(store_publish(&s, &p->diag, outputs[i], outputs[i]));
     assert_true(store_sync(&s));
+    assert_true(content(p, "out/.quoin/lock").n > 0);
     store_close(&s);
+    assert_str(content(p, "out/.quoin/lock"), "");
     assert_str(content(p, "out/a.pdf"), "a.pdf");
     assert_str(content(p, "out/north/2020/d.pdf"), "north/2020/d.pdf");
     assert_int_equal(p->diag.count, 0);
