@@ -27,6 +27,8 @@ struct graft {
     qpdf_oh tree; /* StructTreeRoot */
     qpdf_oh outlines, names, dests, labels, layers /* OCProperties */, forms /* AcroForm */;
     qpdf_oh files /* AF */, intents /* OutputIntents */, threads, pieces /* PieceInfo */;
+    /* The Part of an item in the pack's structure tree: join_tags makes it. 0 or null: none. */
+    qpdf_oh part_element;
 };
 
 /* False after a finding. */

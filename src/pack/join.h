@@ -15,6 +15,7 @@ struct joint {
     struct graft *grafts;
     size_t graft_count;
     const struct leaves *leaves;
+    const struct pack_order *order; /* items[i] is grafts[i + 1]; NULL: no page is replaced */
 };
 
 /*
