@@ -51,6 +51,7 @@ struct quoin_report {
     bool is_set;        /* pages are there */
     bool may_be_layout, is_layout;
     struct kept_files pictures;
+    struct kept_files *stock; /* not NULL: what else there is; nothing is read from the disk */
     struct inputs layout_files;
     struct page_list pages;
     str pdf;
@@ -82,6 +83,7 @@ static struct layout_shelf own_shelf(quoin_report *r)
     shelf.face_capacity = shelf.face_count;
     shelf.variant = r->variant;
     shelf.inputs = &r->layout_files;
+    shelf.stock = r->layout_asked.n ? NULL : r->stock;
     return shelf;
 }
 
@@ -176,7 +178,7 @@ static struct page_meta make_meta(const quoin_report *r, const struct document *
 static bool set_once(quoin_report *r, size_t page_estimate)
 {
     struct compose_options options = {r->part, r->folder, page_estimate, &r->pictures};
-    r->pictures = (struct kept_files){0};
+    r->pictures = (struct kept_files){.stock = r->stock};
     struct document *document = ARENA_NEW(r->job, struct document);
     if (!compose_document(r->job, &r->diag, r->model, r->layout, &options, document) ||
         diag_failed(&r->diag))
@@ -362,6 +364,8 @@ struct opening {
     const void *bytes; /* NULL: read the path */
     size_t size;
     bool may_be_layout;
+    const quoin_file *others; /* NULL: the disk may be read */
+    size_t other_count;
 };
 
 static struct source *copy_source(struct arena *a, const struct opening *o)
@@ -370,6 +374,19 @@ static struct source *copy_source(struct arena *a, const struct opening *o)
     source->path = str_copy(a, str_z(o->path));
     source->text = str_copy(a, (str){o->bytes, o->size});
     return source;
+}
+
+/* Files whose names lead out of the report's folder are none that a report can name. */
+static struct kept_files *copy_others(struct arena *a, const struct opening *o)
+{
+    struct kept_files *stock = ARENA_NEW(a, struct kept_files);
+    for (size_t i = 0; i < o->other_count; i++) {
+        const quoin_file *f = &o->others[i];
+        struct kept_file file = {.bytes = str_copy(a, (str){f->bytes, f->size})};
+        if (file_plain_name(a, str_z(f->name), &file.name))
+            *ARENA_PUSH(a, stock->files, stock->count, stock->capacity) = file;
+    }
+    return stock;
 }
 
 /* Copies what the caller gave, so that it may go away. */
@@ -393,6 +410,8 @@ static void keep_arguments(void *state)
     r->folder = o->bytes ? str_copy(r->talk, str_z(o->folder)) : file_folder(r->talk, r->path);
     if (o->bytes)
         r->source = copy_source(r->job, o);
+    if (o->others)
+        r->stock = copy_others(r->job, o);
 }
 
 static quoin_report *open_report(struct opening *o, const quoin_kit *kit)
@@ -424,7 +443,26 @@ quoin_report *quoin_report_open(const quoin_kit *kit, const char *path,
 quoin_report *quoin_report_open_memory(const quoin_kit *kit, const char *name, const char *folder,
                                        const void *bytes, size_t size, const quoin_options *options)
 {
-    struct opening o = {NULL, options, name, folder, bytes ? bytes : "", size, false};
+    struct opening o = {.options = options,
+                        .path = name,
+                        .folder = folder,
+                        .bytes = bytes ? bytes : "",
+                        .size = size};
+    return open_report(&o, kit);
+}
+
+quoin_report *quoin_report_open_files(const quoin_kit *kit, const quoin_file *files, size_t count,
+                                      const quoin_options *options)
+{
+    static const quoin_file none = {"", "", 0};
+    const quoin_file *report = count ? &files[0] : &none;
+    struct opening o = {.options = options,
+                        .path = report->name,
+                        .folder = ".",
+                        .bytes = report->bytes ? report->bytes : "",
+                        .size = report->size,
+                        .others = count ? files + 1 : &none,
+                        .other_count = count ? count - 1 : 0};
     return open_report(&o, kit);
 }
 

@@ -330,17 +330,38 @@ bool file_plain_name(struct arena *a, str name, str *out)
            !str_is(*out, ".");
 }
 
+static bool find_file(const struct kept_files *among, str name, str *out)
+{
+    for (size_t i = 0; i < among->count; i++)
+        if (str_eq(among->files[i].name, name)) {
+            *out = among->files[i].bytes;
+            return true;
+        }
+    return false;
+}
+
+enum file_under file_read_stock(struct arena *a, const struct kept_files *stock, str root, str name,
+                                size_t cap, str *out)
+{
+    str plain, path;
+    if (!plain_path(a, name, &plain))
+        return FILE_OUTSIDE;
+    path = str_format(a, "%.*s/%.*s", STR_ARG(root), STR_ARG(plain));
+    if (!file_plain_name(a, path, &plain) || !find_file(stock, plain, out))
+        return FILE_MISSING;
+    return out->n <= cap ? FILE_OK : FILE_TOO_LARGE;
+}
+
 enum file_under file_read_kept(struct arena *a, struct kept_files *kept, str root, str name,
                                size_t cap, str *out)
 {
     str plain;
     bool is_plain = kept && file_plain_name(a, name, &plain);
-    for (size_t i = 0; is_plain && i < kept->count; i++)
-        if (str_eq(kept->files[i].name, plain)) {
-            *out = kept->files[i].bytes;
-            return FILE_OK;
-        }
-    enum file_under result = file_read_under(a, root, name, cap, out);
+    if (is_plain && find_file(kept, plain, out))
+        return FILE_OK;
+    enum file_under result = kept && kept->stock
+                                 ? file_read_stock(a, kept->stock, root, name, cap, out)
+                                 : file_read_under(a, root, name, cap, out);
     if (is_plain && result == FILE_OK)
         *ARENA_PUSH(a, kept->files, kept->count, kept->capacity) =
             (struct kept_file){str_copy(a, plain), *out};

@@ -57,11 +57,16 @@ struct kept_file {
 struct kept_files {
     struct kept_file *files;
     size_t count, capacity;
+    const struct kept_files *stock; /* not NULL: all there is; none is read from the disk */
 };
 
 /* As file_read_under, but from `kept` where the file is there, and else into it. NULL: neither. */
 enum file_under file_read_kept(struct arena *a, struct kept_files *kept, str root, str name,
                                size_t cap, str *out);
+
+/* As file_read_under, of files that are in memory under plain names. */
+enum file_under file_read_stock(struct arena *a, const struct kept_files *stock, str root, str name,
+                                size_t cap, str *out);
 
 /* What became of the file, to end a sentence that names it: "cannot be found". */
 const char *file_under_text(enum file_under result);

@@ -28,7 +28,8 @@ struct layout_shelf {
     struct arena *kit;
     const struct face **faces; /* opened so far, by asset or path; grows while layouts load */
     size_t face_count, face_capacity;
-    struct inputs *inputs; /* gets the files read from the disk; NULL: nobody asks */
+    struct inputs *inputs;          /* gets the files read from the disk; NULL: nobody asks */
+    const struct kept_files *stock; /* not NULL: the files there are; none is read from the disk */
     str variant; /* which variant of the layouts loaded is meant; empty: the layout as it is */
 };
 

@@ -180,6 +180,7 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
     size_t errors = d->errors;
     struct layout_reader r = {.shelf = shelf};
     r.sheets = (struct sheets){.kit = shelf->kit, .diag = d, .inputs = shelf->inputs};
+    r.sheets.stock = shelf->stock;
     if (!stack_sheets(&r, source, root))
         return NULL;
     const struct xml_node *top = r.sheets.docs[0]->root;
@@ -228,9 +229,12 @@ const struct layout *layout_load_under(struct layout_shelf *shelf, struct diag *
         return layout_load(shelf, d, name_or_path, pos);
     struct arena *kit = shelf->kit;
     struct source *source = ARENA_NEW(kit, struct source);
-    enum file_under result =
-        root.n ? file_read_under(kit, root, name_or_path, FILE_CAP_XML, &source->text)
-               : FILE_MISSING;
+    enum file_under result = FILE_MISSING;
+    if (shelf->stock)
+        result =
+            file_read_stock(kit, shelf->stock, root, name_or_path, FILE_CAP_XML, &source->text);
+    else if (root.n)
+        result = file_read_under(kit, root, name_or_path, FILE_CAP_XML, &source->text);
     if (result != FILE_OK) {
         struct finding *f = diag_add(d, Q501, pos, "the layout “%.*s” %s", STR_ARG(name_or_path),
                                      file_under_text(result));

@@ -228,8 +228,10 @@ bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size
 {
     str name = f.attr->value;
     str root = s->roots[f.sheet];
-    enum file_under result =
-        root.n ? file_read_under(s->kit, root, name, cap, bytes) : FILE_MISSING;
+    enum file_under result = FILE_MISSING;
+    if (root.n)
+        result = s->stock ? file_read_stock(s->kit, s->stock, root, name, cap, bytes)
+                          : file_read_under(s->kit, root, name, cap, bytes);
     if (result == FILE_OK) {
         str plain = name;
         file_plain_name(s->kit, name, &plain);

@@ -8,6 +8,7 @@
 #ifndef QUOIN_COMPOSE_SHEET_H
 #define QUOIN_COMPOSE_SHEET_H
 
+#include "base/file.h"
 #include "base/inputs.h"
 #include "image/image.h"
 #include "xml/xml.h"
@@ -22,6 +23,7 @@ struct sheets {
     const struct xml_node *tops[SHEET_COUNT]; /* <layout> or <variant>, whose children count */
     str roots[SHEET_COUNT];                   /* where each one's files are looked for */
     struct inputs *inputs;                    /* gets the files read from the disk */
+    const struct kept_files *stock;           /* not NULL: read from these instead */
     size_t count, variants;                   /* the first `variants` are such */
     bool is_grey;                             /* the variant takes the colour out of everything */
 };

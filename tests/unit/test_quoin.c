@@ -97,6 +97,77 @@ static quoin_status render(quoin_report *report)
     return quoin_render(report, &bytes, &size);
 }
 
+/* ---- files in memory ---- */
+
+static str render_bytes(struct folder *f, quoin_report *report)
+{
+    const void *bytes;
+    size_t size;
+    assert_int_equal(quoin_render(report, &bytes, &size), QUOIN_DONE);
+    str copy = str_copy(f->arena, (str){bytes, size});
+    quoin_report_close(report);
+    return copy;
+}
+
+static quoin_file in_memory(const char *name, str bytes)
+{
+    return (quoin_file){name, bytes.p, bytes.n};
+}
+
+/* With a layout, its face and a picture: the bytes that the same files on the disk give. */
+static void from_memory_as_from_the_disk(void **state)
+{
+    struct folder *f = *state;
+    str xml = REPORT(" layout='b/own.xml'", PICTURE);
+    write_all("north/q2.xml", xml);
+    str layout = read_all(f->arena, "north/own.xml"), face = read_all(f->arena, "north/own.ttf");
+    mkdir("north/b", 0755);
+    write_all("north/b/own.xml", layout);
+    write_all("north/b/own.ttf", face);
+    const quoin_file files[] = {
+        in_memory("elsewhere.xml", xml),  in_memory("p/a.svg", read_all(f->arena, "north/p/a.svg")),
+        in_memory("./b/own.xml", layout), in_memory("b/own.ttf", face),
+        in_memory("../outside", STR("")), in_memory("unused.svg", STR("")),
+    };
+    str there = render_bytes(f, quoin_report_open(f->kit, "north/q2.xml", NULL));
+    str here = render_bytes(f, quoin_report_open_files(f->kit, files, 6, NULL));
+    assert_true(str_eq(there, here));
+}
+
+/* What lies on the disk is not there for it, but for the layout that options name. */
+static void from_memory_alone(void **state)
+{
+    struct folder *f = *state;
+    assert_int_equal(chdir("north"), 0);
+    quoin_file file = in_memory("q2.xml", REPORT("", PICTURE));
+    quoin_report *report = quoin_report_open_files(f->kit, &file, 1, NULL);
+    assert_int_equal(render(report), QUOIN_INVALID);
+    assert_string_equal(quoin_finding_at(report, 0).code, "Q510");
+    quoin_report_close(report);
+
+    file = in_memory("q2.xml", REPORT(" layout='own.xml'", ""));
+    report = quoin_report_open_files(f->kit, &file, 1, NULL);
+    assert_int_equal(quoin_report_status(report), QUOIN_INVALID);
+    assert_string_equal(quoin_finding_at(report, 0).code, "Q501");
+    quoin_report_close(report);
+
+    file = in_memory("q2.xml", REPORT("", ""));
+    quoin_options options = QUOIN_OPTIONS_DEFAULT;
+    options.layout = "own.xml";
+    report = quoin_report_open_files(f->kit, &file, 1, &options);
+    assert_int_equal(render(report), QUOIN_DONE);
+    quoin_report_close(report);
+    assert_int_equal(chdir(".."), 0);
+}
+
+static void no_files_at_all(void **state)
+{
+    struct folder *f = *state;
+    quoin_report *report = quoin_report_open_files(f->kit, NULL, 0, NULL);
+    assert_int_equal(quoin_report_status(report), QUOIN_INVALID);
+    quoin_report_close(report);
+}
+
 /* ---- inputs ---- */
 
 static void a_report_and_its_pictures(void **state)
@@ -241,6 +312,9 @@ int main(void)
         FOLDER_TEST(a_report_that_fails),
         FOLDER_TEST(a_report_without_memory),
         FOLDER_TEST(a_report_from_memory),
+        FOLDER_TEST(from_memory_as_from_the_disk),
+        FOLDER_TEST(from_memory_alone),
+        FOLDER_TEST(no_files_at_all),
         FOLDER_TEST(shipped_layouts_are_no_inputs),
         cmocka_unit_test(an_identity_is_one_block),
     };
