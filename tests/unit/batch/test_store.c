@@ -1,8 +1,11 @@
 #include "unit/batch/storing.h"
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
 
 #include "batch/manifest.h"
 #include "batch/store.h"
@@ -151,6 +154,52 @@ static void a_link_for_an_output_is_replaced(void **state)
     assert_str(content(p, "far"), "old");
     assert_int_equal(entries("far-folder"), 0);
     store_close(&s);
+}
+
+/* Takes openat2 away from this process, as an old kernel would. */
+static bool forbid_openat2(void)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof code / sizeof *code, code};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+static int publish_on_an_old_kernel(struct place *p)
+{
+    struct store s;
+    struct record record = {.input = STR("a")};
+    if (!forbid_openat2())
+        return 99;
+    if (!store_open(&s, &p->diag, STR("out"), ALONE, false) ||
+        !store_prepare(&s, &p->diag, outputs, OUTPUT_COUNT) ||
+        !store_publish(&s, &p->diag, outputs[2], STR("x")) || !store_sync(&s) ||
+        !manifest_note(&p->diag, STR("out"), ALONE, &record))
+        return 1;
+    if (rename("out/north", "out/old") != 0 || symlink("../far", "out/north") != 0)
+        return 2;
+    return store_publish(&s, &p->diag, STR("north/b.pdf"), STR("x")) ||
+           store_publish(&s, &p->diag, outputs[2], STR("x")) ||
+           store_prepare(&s, &p->diag, outputs, OUTPUT_COUNT);
+}
+
+static void old_kernels_follow_no_links_either(void **state)
+{
+    struct place *p = *state;
+    assert_int_equal(mkdir("far", 0777) | mkdir("far/2020", 0777), 0);
+    int status = in_child(publish_on_an_old_kernel, p);
+    if (status == 99)
+        skip(); /* no seccomp here */
+    assert_int_equal(status, 0);
+    assert_str(content(p, "out/old/2020/c.pdf"), "x");
+    assert_true(content(p, "out/.quoin/journal.jsonl").n > 0);
+    assert_int_equal(entries("far/2020"), 0);
+    assert_int_equal(entries("far"), 1);
 }
 
 static void quoins_own_folder_is_no_link_either(void **state)
@@ -503,6 +552,7 @@ int main(void)
         PLACE_TEST(a_link_for_a_folder_is_refused),
         PLACE_TEST(a_link_put_there_later_is_not_followed),
         PLACE_TEST(a_link_for_an_output_is_replaced),
+        PLACE_TEST(old_kernels_follow_no_links_either),
         PLACE_TEST(quoins_own_folder_is_no_link_either),
         PLACE_TEST(outdir_itself_may_be_a_link),
         PLACE_TEST(what_is_in_the_way_is_told_before),
