@@ -21,7 +21,7 @@ PROGRAM_ROOMS := batch pack cli
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libharfbuzz-dev libxml2-dev libhyphen-dev \
 	libpng-dev zlib1g-dev nettle-dev libqpdf-dev libjansson-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang qpdf poppler-utils mupdf-tools \
-	libxml2-utils python3 unicode-data
+	libxml2-utils python3 python3-yaml unicode-data
 CARE_PACKAGES := clang-format clang-tidy valgrind time
 
 # pkg-config is asked once, when first needed: `make demo` may just have installed it.
@@ -42,6 +42,8 @@ LIB_SRC := $(filter-out $(PROGRAM_ROOMS:%=src/%/%),$(SRC))
 LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/assets.o
 PROGRAM_SRC := $(filter $(PROGRAM_ROOMS:%=src/%/%),$(SRC))
 PROGRAM_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(PROGRAM_SRC))
+# What the library is compiled from: quoin_kit_fingerprint() tells two builds apart by it.
+SOURCES := $(sort $(filter-out $(PROGRAM_ROOMS:%=src/%/%),$(wildcard src/*.[ch] src/*/*.[ch] src/*/*.def)))
 ASSETS := $(sort $(wildcard fonts/*.ttf fonts/*.dic layouts/*.xml layouts/*.svg layouts/*.png layouts/*.icc))
 
 UNIT_SRC := $(sort $(wildcard $(ROOMS:%=tests/unit/%/test_*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard tests/unit/test_*.c)))
@@ -107,9 +109,10 @@ $(BUILD)/gen/assets.list: FORCE
 	@printf '%s\n' $(ASSETS) > $@.new
 	@cmp -s $@ $@.new && rm -f $@.new || mv $@.new $@
 
-$(BUILD)/gen/assets.c: $(ASSETS) $(BUILD)/gen/assets.list
+$(BUILD)/gen/assets.c: $(ASSETS) $(BUILD)/gen/assets.list $(SOURCES)
 	$(SAY) embed $@
 	@{ echo '#include "base/asset.h"'; i=0; \
+	echo "const char asset_sources[] = \"$$(cat $(SOURCES) | sha256sum | cut -c 1-64)\";"; \
 	for f in $(ASSETS); do i=$$((i+1)); \
 	  printf '__asm__(".section .rodata\\n.balign 16\\nasset_%d:\\n.incbin \\"%s\\"\\nasset_%d_end:\\n.byte 0\\n.previous\\n");\n' $$i $$f $$i; \
 	  printf 'extern const char asset_%d[] __attribute__((visibility("hidden"))), asset_%d_end[] __attribute__((visibility("hidden")));\n' $$i $$i; done; \
@@ -170,6 +173,14 @@ valgrind: all unit-bin ## run the unit tests and the samples under valgrind
 
 bench: all ## time and memory: the Q2 sample, 100 pages, 1,000 pages
 	@tests/bench/run.sh $(BUILD)
+
+faults: ## kill, starve and lie to batches, some 250 times: no PDF may be lost or half-written
+	@tests/need.sh $(BUILD_PACKAGES) qpdf python3 strace
+	@$(MAKE) --no-print-directory BUILD=build/faults EXTRA=-DQUOIN_FAULT_HOOKS build/faults/quoin
+	@tests/faults/run.sh build/faults
+
+slurm: $(BUILD)/quoin ## a batch as a job array, on a Slurm cluster of this machine's own
+	@tests/slurm/run.sh $(BUILD)
 
 golden-update: all ## accept what is made now as the reference for layout dumps and page images
 	@tests/golden/run.sh --update $(BUILD)

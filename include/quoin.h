@@ -86,9 +86,9 @@ QUOIN_API void quoin_kit_close(quoin_kit *kit);
  */
 QUOIN_API void quoin_kit_warm(quoin_kit *kit);
 /*
- * SHA-256, as 64 hex digits, of all that this program brings to a PDF: its version, fonts, layouts,
- * patterns, and the versions of the libraries that decide on bytes. Owned by the kit; NULL when
- * memory runs out. Not while the kit is in use elsewhere.
+ * SHA-256, as 64 hex digits, of all that quoin brings to a PDF: its version and sources, fonts,
+ * layouts, patterns, and the versions of the libraries that decide on bytes. Owned by the kit; NULL
+ * when memory runs out. Not while the kit is in use elsewhere.
  */
 QUOIN_API const char *quoin_kit_fingerprint(quoin_kit *kit);
 

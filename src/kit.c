@@ -143,6 +143,7 @@ static void take_fingerprint(void *state)
     struct digest d;
     digest_begin(&d);
     digest_add_part(&d, STR(QUOIN_VERSION));
+    digest_add_part(&d, str_z(asset_sources));
     add_libraries(&d);
     for (size_t i = 0; i < asset_count; i++) {
         str name = str_z(asset_table[i].name);

@@ -16,6 +16,9 @@ struct asset {
 extern const struct asset asset_table[];
 extern const size_t asset_count;
 
+/* SHA-256 of the library's source files, one after another by name, as 64 hex digits. */
+extern const char asset_sources[];
+
 /* The bytes of an asset; {NULL, 0} when there is none of that name. Borrowed for ever. */
 str asset_find(str name);
 
