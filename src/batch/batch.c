@@ -199,14 +199,17 @@ static bool take_write_failure(struct batch *b, const struct document *document,
     return !b->options->is_fail_fast && b->write_failures < WRITE_FAILURES_MAX;
 }
 
-/* There is nothing wrong with it but that the pattern makes no name of what it says. */
+/*
+ * There is nothing wrong with it but that the pattern makes no name of what it says; or it could
+ * not be read when the names were made, and now it can.
+ */
 static bool take_nameless(struct batch *b, const struct document *document,
                           const struct result *result, struct diag *d)
 {
     struct result nameless = *result;
-    nameless.status = QUOIN_USAGE;
+    nameless.status = document->sha256.n ? QUOIN_USAGE : QUOIN_IO;
     nameless.reason = document->problem;
-    raise_status(b, QUOIN_USAGE);
+    raise_status(b, nameless.status);
     return take_failure(b, document, &nameless, d);
 }
 
@@ -292,11 +295,12 @@ static bool make_reports(struct batch *b)
     tell_findings(b); /* warnings of what went before */
     progress_begin(&b->progress, &b->plan, jobs);
     b->has_begun = true;
-    if (!o->is_dry)
-        b->signal = pool_run(b->kit, jobs, &customer);
-    else
-        while (next_stale(b))
-            ;
+    while (o->is_dry && next_stale(b))
+        ;
+    int ended_by = o->is_dry ? 0 : pool_run(b->kit, jobs, &customer);
+    if (ended_by < 0)
+        diag_add(&b->diag, Q802, (struct pos){0}, "there is not enough memory to begin");
+    b->signal = ended_by > 0 ? ended_by : 0;
     return true;
 }
 
