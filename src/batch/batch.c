@@ -2,9 +2,8 @@
  * The stages of a batch, in order, are in batch_stages; the way of one report is next_report (is it
  * to be made?) to the pool to take_result (publish, note, tell).
  *
- * What is kept about a report that fails: its finding, and, where an earlier run has made its PDF,
- * all that is known of that PDF, which is still there. So when the report is as it was before, the
- * PDF is found to be up to date.
+ * What is kept about a report that fails: its findings, and, where an earlier run has made its PDF,
+ * all that is known of that PDF, which is still there. It is tried again each time.
  *
  * A result that cannot be written is the disk's failure and not the report's. One is told and work
  * goes on (a folder may have been taken away); after several in a row the rest is not begun, since
@@ -282,7 +281,7 @@ static bool prepare_folders(struct batch *b)
     for (size_t i = 0; i < b->plan.count; i++)
         if (b->plan.documents[i].output.n)
             outputs[count++] = b->plan.documents[i].output;
-    return b->options->is_dry || store_prepare(&b->store, &b->diag, outputs, count);
+    return store_prepare(&b->store, &b->diag, outputs, count);
 }
 
 static bool make_reports(struct batch *b)
