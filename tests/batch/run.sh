@@ -294,7 +294,7 @@ shares() { # N: the same set of bytes as one run, each report once
         total=$((total + $(grep -c '"event":"made"' share.jsonl)))
     done
     [ $total -eq 24 ] || { echo "$total made, not 24"; return 1; }
-    status 0 quietly --merge -o shares && same whole shares && untouched shares quietly --merge -o shares
+    status 0 quietly --merge shares && same whole shares && untouched shares quietly --merge shares
 }
 check "one run over all" events 0 made=24 -- many -o whole
 for n in 1 2 4 7; do check "$n shares make the same" shares $n; done
@@ -303,7 +303,7 @@ side_by_side() {
     rm -rf shares
     quietly --shard 0/2 -j1 many -o shares & local first=$!
     quietly --shard 1/2 -j1 many -o shares & local second=$!
-    wait $first && wait $second && quietly --merge -o shares && same whole shares
+    wait $first && wait $second && quietly --merge shares && same whole shares
 }
 check "two shares side by side" side_by_side
 unmerged() {
@@ -323,7 +323,7 @@ stable() {
 }
 check "a report added moves no other" stable
 for shard in 3/3 -1/3 1 a/b 1/0 0/99999999999; do check "no such share: $shard" status 2 batch --shard "$shard" many -o nothing; done
-check "--merge of nothing" eval 'mkdir -p unmade; status 0 batch --merge -o unmade || status 2 batch --merge -o unmade || status 4 batch --merge -o unmade'
+check "--merge of nothing" eval 'mkdir -p unmade; status 0 batch --merge unmade || status 2 batch --merge unmade || status 4 batch --merge unmade'
 
 # ---- two at once, and signals ----
 journal_has() { [ "$(cat "$1"/.quoin/journal*.jsonl 2> /dev/null | wc -l)" -ge "$2" ]; }
@@ -348,7 +348,7 @@ check "locked: a dry run is not" busy status 0 batch --dry-run tree -o locked
 busy=(--shard 0/2)
 check "a share at work: a batch is refused" busy eval 'status 4 batch tree -o locked && says Q753 batch tree -o locked'
 check "a share at work: so is the same share" busy status 4 batch --shard 0/2 tree -o locked
-check "a share at work: and a merge" busy status 4 batch --merge -o locked
+check "a share at work: and a merge" busy status 4 batch --merge locked
 check "a share at work: another share is not" busy status 0 batch -q --shard 1/2 tree -o locked
 interrupted() { # SIGNAL STATUS
     local pid got=0 done

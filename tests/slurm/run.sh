@@ -147,7 +147,7 @@ has_ended() { [[ "$(job_field "$1" JobState)" =~ ^(COMPLETED|FAILED|CANCELLED|TI
 
 # The journal of the first shard tells how far that is.
 shard_is_busy() {
-    [ "$(cat out/.quoin/journal-*-of-$shards.jsonl 2> /dev/null | wc -l)" -ge 8 ] && task_pid > /dev/null
+    [ "$(cat out/.quoin/journal-0-of-$shards.jsonl 2> /dev/null | wc -l)" -ge 8 ] && task_pid > /dev/null
 }
 # The process of quoin itself: the oldest of the task's.
 task_pid() {
@@ -173,13 +173,16 @@ all_done() {
 }
 was_restarted() { [ "$(job_field "${job}_0" Restarts)" = 1 ]; }
 # The second try found what the first had done.
-went_on() { grep -qE 'killed|unchanged' quoin-"${job}"_0.log; }
+went_on() { grep -E '^[0-9]+ reports of shard 0/4: [1-9][0-9]* made, [1-9][0-9]* unchanged' quoin-"${job}"_0.log; }
+# Both ports are listened on, on the loopback and nowhere else (state 0A in /proc/net/tcp).
 is_private() {
-    local ports
-    ports=$(sed -nE 's/^Slurm(ctld|d)Port=//p' "$SLURM_CONF")
-    for port in $ports; do
-        ss -Hltn "sport = :$port" | awk '{ print $4 }' | grep -vE '^(127\.0\.0\.1|\[::1\]):' && return 1
-        ss -Hltn "sport = :$port" | grep -q . || { echo "nothing listens on $port"; return 1; }
+    local port places
+    for port in $(sed -nE 's/^Slurm(ctld|d)Port=//p' "$SLURM_CONF"); do
+        places=$(cat /proc/net/tcp /proc/net/tcp6 2> /dev/null |
+            awk -v port="$(printf ':%04X' "$port")" '$4 == "0A" && $2 ~ port "$" { print $2 }')
+        echo "port $port: $places"
+        [ -n "$places" ] || return
+        ! grep -vE '^(0100007F|0{24}01000000|0{16}FFFF00000100007F):' <<< "$places" || return
     done
 }
 same() { python3 "$root/tests/batch/same.py" "$@"; }
@@ -221,6 +224,7 @@ check "a task is killed in the middle" kill_one
 check "and queued again" requeue
 check "every task and the merge complete" all_done
 check "the task had a second start" was_restarted
+check "and went on where it was" went_on
 check "all PDFs are there" has_pdfs out $reports
 check "one machine" quoin batch -q reports -o single
 check "the same, byte for byte" same out single
