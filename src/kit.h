@@ -10,6 +10,9 @@
 #include "quoin.h"
 #include "text/hyphen.h"
 
+/* What a report gets that names no layout. */
+#define DEFAULT_LAYOUT "opcc"
+
 struct shipped {
     const char *name, *title, *variants;
     const struct layout *layout; /* NULL: it has errors, told to whoever asks for it */

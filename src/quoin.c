@@ -24,8 +24,10 @@
 #include "report/report.h"
 #include "typeset/typeset.h"
 
-/* What a report gets that names no layout. */
-#define DEFAULT_LAYOUT "opcc"
+/* What an agenda item's number may be, and a page of a pack. */
+#define ITEM_MAX        16
+#define ITEM_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
+#define FIRST_PAGE_MAX  100000
 
 /* A report with more findings than this is told the number of the others. */
 #define FINDINGS_PRINTED 100
@@ -37,7 +39,8 @@ struct quoin_report {
     quoin_finding *shown; /* the findings as the caller sees them */
     quoin_input *inputs;  /* likewise; NULL: not asked for since the last stage */
     size_t input_count;
-    str path, layout_asked, part, variant;
+    str path, layout_asked, part, variant, agenda_item;
+    unsigned first_page; /* 0: not given */
     long long epoch;
     bool is_werror, is_out_of_memory, is_without_source;
     size_t stages_done;
@@ -68,8 +71,28 @@ static bool guarded(struct arena *const arenas[3], void (*work)(void *), void *s
 
 /* ---- the stages ------------------------------------------------------------------------- */
 
+/* What is to be stamped gets into the PDF's metadata, and from there onto command lines. */
+static bool check_stamp(quoin_report *r)
+{
+    str item = r->agenda_item;
+    bool is_plain = item.n <= ITEM_MAX && !str_starts(item, STR("-"));
+    for (size_t i = 0; i < item.n; i++)
+        is_plain &= memchr(ITEM_CHARACTERS, item.p[i], sizeof ITEM_CHARACTERS - 1) != NULL;
+    if (!is_plain)
+        diag_hint(&r->diag,
+                  diag_add(&r->diag, Q720, (struct pos){0}, "an item cannot have the number “%.*s”",
+                           STR_ARG(item)),
+                  "up to %d letters, digits, dots and hyphens: 7, 7a, 12.1", ITEM_MAX);
+    if (r->first_page > FIRST_PAGE_MAX)
+        diag_add(&r->diag, Q720, (struct pos){0}, "the first page cannot be page %u",
+                 r->first_page);
+    return !diag_failed(&r->diag);
+}
+
 static bool load_source(quoin_report *r)
 {
+    if (!check_stamp(r))
+        return false;
     if (!r->source)
         r->source = file_read(r->job, &r->diag, r->path, FILE_CAP_XML);
     return r->source != NULL;
@@ -140,6 +163,11 @@ static str epoch_text(const quoin_report *r)
     return r->epoch < 0 ? STR("") : str_format(r->job, "%lld", r->epoch);
 }
 
+static str first_page_text(const quoin_report *r)
+{
+    return r->first_page ? str_format(r->job, "%u", r->first_page) : STR("");
+}
+
 /* SHA-256 over what the output is made from; each piece follows its size. */
 static str hash_inputs(const quoin_report *r)
 {
@@ -152,6 +180,8 @@ static str hash_inputs(const quoin_report *r)
     digest_add_part(&d, r->variant);
     digest_add_part(&d, r->part);
     digest_add_part(&d, epoch_text(r));
+    digest_add_part(&d, r->agenda_item);
+    digest_add_part(&d, first_page_text(r));
     digest_add_part(&d, r->is_without_source ? STR("") : STR("source"));
     for (size_t i = 0; i < r->pictures.count; i++) {
         digest_add_part(&d, r->pictures.files[i].name);
@@ -177,7 +207,12 @@ static struct page_meta make_meta(const quoin_report *r, const struct document *
 /* Report and layout to boxes, boxes to pages. */
 static bool set_once(quoin_report *r, size_t page_estimate)
 {
-    struct compose_options options = {r->part, r->folder, page_estimate, &r->pictures};
+    struct compose_options options = {.part = r->part,
+                                      .image_root = r->folder,
+                                      .page_estimate = page_estimate,
+                                      .pictures = &r->pictures,
+                                      .agenda_item = r->agenda_item,
+                                      .first_page = r->first_page};
     r->pictures = (struct kept_files){.stock = r->stock};
     struct document *document = ARENA_NEW(r->job, struct document);
     if (!compose_document(r->job, &r->diag, r->model, r->layout, &options, document) ||
@@ -249,6 +284,8 @@ static const struct pdf_fact *source_facts(const quoin_report *r, size_t *count)
         {"variant", "The layout's variant, when one was asked for", r->variant},
         {"part", "The part of the report that is printed", r->part.n ? r->part : STR("all")},
         {"epoch", "SOURCE_DATE_EPOCH, when it was set", epoch_text(r)},
+        {"agendaItem", "The agenda item stamped on the first page", r->agenda_item},
+        {"firstPage", "The first page's number in the pack, stamped", first_page_text(r)},
     };
     struct pdf_fact *copy = arena_alloc(r->job, sizeof facts);
     memcpy(copy, facts, sizeof facts);
@@ -276,7 +313,7 @@ static bool (*const render_stages[])(quoin_report *) = {
     write_pdf,     /* pdf/: pages and tags to bytes */
 };
 
-enum { CHECKED = 4, SET = 5, RENDERED = 6 }; /* stages done */
+enum { MODELLED = 2, CHECKED = 4, SET = 5, RENDERED = 6 }; /* stages done */
 
 /* ---- walking through the stages ---------------------------------------------------------- */
 
@@ -403,6 +440,8 @@ static void keep_arguments(void *state)
     r->layout_asked = str_copy(r->talk, str_z(options->layout));
     r->variant = str_copy(r->talk, str_z(options->variant));
     r->part = str_copy(r->talk, options->part ? str_z(options->part) : STR("all"));
+    r->agenda_item = str_copy(r->talk, str_z(options->agenda_item));
+    r->first_page = options->first_page;
     r->epoch = options->epoch;
     r->is_werror = options->werror != 0;
     r->may_be_layout = o->may_be_layout;
@@ -581,6 +620,37 @@ quoin_status quoin_render_file(quoin_report *report, const char *path)
 size_t quoin_page_count(const quoin_report *report)
 {
     return report->is_set ? report->pages.count : 0;
+}
+
+/* Asked for once or twice a report: the name is copied each time. */
+struct naming {
+    quoin_report *report;
+    str name;
+};
+
+static void name_part(void *state)
+{
+    struct naming *n = state;
+    n->name = str_copy(n->report->talk, n->name);
+}
+
+const char *quoin_report_part(const quoin_report *report, size_t index)
+{
+    const struct report *model = report->stages_done >= MODELLED ? report->model : NULL;
+    struct naming n = {(quoin_report *)(uintptr_t)report, {0}};
+    size_t before = model && model->paper;
+    if (!model || report->is_out_of_memory)
+        return NULL;
+    if (index < before)
+        n.name = STR("paper");
+    else if (index - before < model->appendix_count)
+        n.name = model->appendices[index - before].letter;
+    else if (index - before == model->appendix_count && model->glossary)
+        n.name = model->glossary->letter;
+    else
+        return NULL;
+    guard_report(n.report, name_part, &n);
+    return report->is_out_of_memory ? NULL : n.name.p;
 }
 
 /* ---- inputs ------------------------------------------------------------------------------- */

@@ -18,11 +18,13 @@
 struct cli {
     const struct command *command;
     const char *output, *layout, *variant, *part, *format, *what, *memory, *folder;
+    const char *agenda_item, *first_page;         /* of render */
     const char *pattern, *jobs, *timeout, *shard; /* of batch; watch has a timeout too */
-    bool has_no_source, is_werror, is_quiet, is_tags, is_man, is_help;
+    bool has_no_source, is_werror, is_quiet, is_tags, is_man, is_help, is_split;
     bool is_forced, is_dry, is_keep_going, is_fail_fast, is_merge; /* of batch */
     long long epoch;                   /* SOURCE_DATE_EPOCH; -1: not set */
     size_t memory_limit;               /* bytes; 0: not given */
+    unsigned page_first;               /* --first-page; 0: not given */
     unsigned job_count;                /* 0: not given */
     long long seconds;                 /* --timeout; -1: not given, 0: no limit */
     unsigned shard_index, shard_count; /* of one, where not given */
@@ -60,6 +62,8 @@ extern const struct option options[]; /* ends with a NULL name; options.c */
 bool options_parse(struct cli *cli, int count, char **arguments);
 /* Do both paths lead to one file? Not for "-". */
 bool options_is_same_file(const char *a, const char *b);
+/* "out/q2.pdf" and "A" give "out/q2-A.pdf"; malloc'ed. */
+char *options_output_of_part(const char *output, const char *part);
 /* "q2.xml" gives "q2.pdf"; malloc'ed. A name that does not end in .xml gets .pdf added. */
 char *options_output_beside(const char *input);
 bool options_has(const struct command *command, const struct option *option);
@@ -91,6 +95,11 @@ const char *say_nearest(char out[128], const char *prefix, const char *word,
 void help_print(FILE *out, const struct command *command);
 /* quoin(1) in man(7) macros. */
 void man_print(FILE *out);
+
+/* split.c: a file for each part, named after `output`; nothing is written unless all can be made.
+ */
+quoin_status split_render(const struct cli *cli, const quoin_kit *kit, const char *input,
+                          const char *output);
 
 quoin_status cmd_render(const struct cli *cli);
 quoin_status cmd_check(const struct cli *cli);

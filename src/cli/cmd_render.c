@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static quoin_status render_one(const struct cli *cli, const quoin_kit *kit, const char *input,
-                               const char *output)
+static quoin_status render_whole(const struct cli *cli, const quoin_kit *kit, const char *input,
+                                 const char *output)
 {
     quoin_options wanted = options_for_report(cli);
     if (options_is_same_file(input, output)) {
@@ -26,6 +26,12 @@ static quoin_status render_one(const struct cli *cli, const quoin_kit *kit, cons
     return status;
 }
 
+static quoin_status render_one(const struct cli *cli, const quoin_kit *kit, const char *input,
+                               const char *output)
+{
+    return (cli->is_split ? split_render : render_whole)(cli, kit, input, output);
+}
+
 static bool check_usage(const struct cli *cli)
 {
     if (cli->output && cli->operand_count > 1) {
@@ -33,6 +39,18 @@ static bool check_usage(const struct cli *cli)
                   "-o names one file, but there are %d reports", cli->operand_count);
         return false;
     }
+    if ((cli->agenda_item || cli->first_page) && cli->operand_count > 1) {
+        say_wrong("render them one by one: each has an item and pages of its own",
+                  "--%s is for one report, and there are %d",
+                  cli->agenda_item ? "agenda-item" : "first-page", cli->operand_count);
+        return false;
+    }
+    for (int i = 0; cli->is_split && i < cli->operand_count; i++)
+        if (strcmp(cli->operands[i], "-") == 0 || (cli->output && !strcmp(cli->output, "-"))) {
+            say_wrong("name the report, and with -o a file that the others are named after",
+                      "--split reads and writes files, not standard input and output");
+            return false;
+        }
     for (int i = 0; i < cli->operand_count; i++)
         if (strcmp(cli->operands[i], "-") == 0 && !cli->output) {
             say_wrong("add -o FILE, or -o - for standard output",

@@ -67,6 +67,10 @@ static void say_command(const struct source_facts *facts)
         say_argument(" --variant ", facts->variant);
     if (facts->part.n && !str_is(facts->part, "all"))
         say_argument(" --part ", facts->part);
+    if (facts->agenda_item.n)
+        say_argument(" --agenda-item ", facts->agenda_item);
+    if (facts->first_page.n)
+        say_argument(" --first-page ", facts->first_page);
     fputs(" report.xml\n", stderr);
 }
 

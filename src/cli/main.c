@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    {"render", "REPORT.xml…", 1, 10000, "output layout variant part no-source werror quiet memory",
+    {"render", "REPORT.xml…", 1, 10000,
+     "output layout variant part split agenda-item first-page no-source werror quiet memory",
      "make the PDF of a report",
      "Reads a report, checks it and writes the PDF beside it: `q2.xml` gives `q2.pdf`. The PDF "
      "appears complete or not at all; with an error in the report nothing is written and the old "
@@ -20,6 +21,10 @@ const struct command commands[] = {
      "`--variant` makes the same report for readers who need it otherwise: `large-print` (18 pt, a "
      "block for each measure), `mono` (no colour), `flat` (no spanned table cells). A layout "
      "declares its variants; `quoin layouts` lists them.\n\n"
+     "For a meeting's pack, `--agenda-item 7 --first-page 71` stamps item and page numbers at the "
+     "top right, where pack software puts them, and numbers the pages so for viewers. `--split` "
+     "writes each part into a file of its own (with `--part` only that one): the page numbers run "
+     "through them, and the item is stamped on the first.\n\n"
      "The PDF carries the report's XML, whole even where only a part is printed, with its comments "
      "and the pictures shown: `quoin source` gives them back. `--no-source` leaves them out.",
      cmd_render},

@@ -30,6 +30,14 @@ const struct option options[] = {
     {0, "part", "PART", NULL,
      "only this part: all, paper (the covering paper) or the letter of an appendix", OPTION_TEXT,
      offsetof(struct cli, part)},
+    {0, "split", NULL, NULL,
+     "a file for each part, for systems that want them so: q2-paper.pdf, q2-A.pdf, q2-B.pdf",
+     OPTION_FLAG, offsetof(struct cli, is_split)},
+    {0, "agenda-item", "ITEM", NULL,
+     "stamp the first page as this item of a meeting's agenda: Agenda Item 7", OPTION_TEXT,
+     offsetof(struct cli, agenda_item)},
+    {0, "first-page", "N", NULL, "stamp the pages as pages N, N+1 … of a meeting's pack: Page 71",
+     OPTION_TEXT, offsetof(struct cli, first_page)},
     {0, "format", "FORMAT", "text json", "what is printed: text, or json for programs", OPTION_TEXT,
      offsetof(struct cli, format)},
     {'j', "jobs", "N", NULL, "so many reports at once. Default: one a processor core", OPTION_TEXT,
@@ -101,6 +109,18 @@ char *options_output_beside(const char *input)
         memcpy(output + n, ".pdf", sizeof ".pdf");
     }
     return output;
+}
+
+/* A name that does not end in .pdf gets the part and .pdf added. */
+char *options_output_of_part(const char *output, const char *part)
+{
+    size_t n = strlen(output), room = n + strlen(part) + sizeof "-.pdf";
+    if (n > 4 && strcasecmp(output + n - 4, ".pdf") == 0)
+        n -= 4;
+    char *path = malloc(room);
+    if (path)
+        snprintf(path, room, "%.*s-%s.pdf", (int)n, output, part);
+    return path;
 }
 
 bool options_has(const struct command *command, const struct option *option)
@@ -280,17 +300,20 @@ static bool read_shard(struct cli *cli)
 
 static bool read_numbers(struct cli *cli)
 {
-    long long mib = 0, jobs = 0;
+    long long mib = 0, jobs = 0, page = 0;
     cli->seconds = -1;
     if (!read_number("memory", cli->memory, 1, 1 << 20, "a whole number of MiB: --memory 512",
                      &mib) ||
         !read_number("jobs", cli->jobs, 1, 1024, "a whole number from 1 to 1024: --jobs 4",
                      &jobs) ||
         !read_number("timeout", cli->timeout, 0, 86400,
-                     "a whole number of seconds, at most a day: --timeout 60", &cli->seconds))
+                     "a whole number of seconds, at most a day: --timeout 60", &cli->seconds) ||
+        !read_number("first-page", cli->first_page, 1, 100000,
+                     "the number of a page in the pack, from 1 to 100000: --first-page 71", &page))
         return false;
     cli->memory_limit = (size_t)mib << 20;
     cli->job_count = (unsigned)jobs;
+    cli->page_first = (unsigned)page;
     return read_shard(cli);
 }
 
@@ -331,6 +354,8 @@ quoin_options options_for_report(const struct cli *cli)
     return (quoin_options){.layout = cli->layout,
                            .variant = cli->variant,
                            .part = cli->part,
+                           .agenda_item = cli->agenda_item,
+                           .first_page = cli->page_first,
                            .epoch = cli->epoch,
                            .werror = cli->is_werror,
                            .memory_limit = cli->memory_limit,

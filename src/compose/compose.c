@@ -5,6 +5,7 @@
 
 #include "compose/contents.h"
 #include "compose/cover.h"
+#include "compose/endorse.h"
 #include "compose/glossary.h"
 #include "compose/paper.h"
 #include "compose/refs.h"
@@ -270,6 +271,7 @@ bool compose_document(struct arena *a, struct diag *d, const struct report *repo
     refs_collect(&c);
     glossary_prepare(&c);
     compose_parts(&c, out);
+    endorse_document(&c, out);
     describe(&c, out);
     return d->errors == errors;
 }

@@ -12,6 +12,7 @@
  *   section.c      sections and KPI tables            figure.c    a value and the lines beneath
  *   kpi_block.c    KPIs without a table
  *   glossary.c     the glossary, and links to it      contents.c  the contents page
+ *   endorse.c      stamps: a pack's item and page numbers
  */
 #ifndef QUOIN_COMPOSE_COMPOSE_H
 #define QUOIN_COMPOSE_COMPOSE_H
@@ -66,7 +67,27 @@ struct compose_options {
     str image_root;       /* the report's folder: images are read beneath it */
     size_t page_estimate; /* 0 at first; the pages of an earlier pass, for "contents when > 20" */
     struct kept_files *pictures; /* those read so far; gets the others. May be NULL */
+    str agenda_item;             /* stamped on the first page; empty: not */
+    size_t first_page;           /* of the pack: stamped on each page; 0: not */
 };
+
+/* What is stamped on a page; empty: none of the two. */
+struct stamp_words {
+    str item, page;
+};
+
+/*
+ * A document of empty pages that have nothing but these stamps, where compose_document() puts them;
+ * with one font subset for all when it is written as one PDF.
+ */
+void compose_stamps(struct arena *a, const struct layout *layout, const struct stamp_words *stamps,
+                    size_t count, struct document *out);
+
+/* Where stamps stand: from the page's right edge and its top. */
+struct stamp_band {
+    len right, top, width, height;
+};
+struct stamp_band layout_stamp_band(const struct layout *l);
 
 /* The document's boxes. False after findings (Q304: no such part; Q5xx: images). */
 bool compose_document(struct arena *a, struct diag *d, const struct report *report,

@@ -198,6 +198,7 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
     if (l->family_count > 0) {
         layout_read_styles(&r);
         layout_read_page(&r);
+        layout_read_stamp(&r);
         layout_read_cover(&r);
         layout_read_masthead(&r);
         layout_read_tables(&r);

@@ -121,6 +121,14 @@ struct page_design {
     struct running_line head, foot;
 };
 
+/* What a committee stamps: the words end at `right`, begin at `top`, and nothing else of a page
+ * reaches into the band of this size. */
+struct stamp_design {
+    const struct named_style *style;
+    str pattern;
+    len right, top, width, height;
+};
+
 struct aside_design {
     colour fill, bar_colour;
     bool has_fill;
@@ -141,6 +149,7 @@ struct layout {
     str bytes;                                /* of the file and those it is based on */
     len page_width, page_height, left, right; /* left and right margins of all but covers */
     struct page_design pages[PAGE_KIND_COUNT];
+    struct stamp_design stamp;
     struct cover_design cover;
 
     struct family *families;

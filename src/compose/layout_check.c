@@ -87,5 +87,6 @@ void layout_check(struct layout_reader *r)
     check_margins(r, "cover", l->page_width, l->cover.left, l->cover.right);
     check_margins(r, "cover", l->page_height, l->cover.top, l->cover.bottom);
     check_columns(r);
+    layout_check_stamp(r);
     layout_check_access(r);
 }

@@ -142,6 +142,14 @@ static const struct vocab_attr running_line_attrs[] = {
     ATTR("rule-colour", TYPE_COLOUR, "Its colour."),
     ATTR("rule-at", TYPE_LENGTH, "Where it stands, measured as `at`."), END};
 
+static const struct vocab_attr stamp_attrs[] = {
+    ATTR("style", TYPE_NAME, "The text style; `stamp` when not written."),
+    ATTR("right", TYPE_LENGTH, "From the page's right edge to the words, which end there."),
+    ATTR("top", TYPE_LENGTH, "From the page's top to the words."),
+    ATTR("width", TYPE_LENGTH, "The room that nothing else may use, to the left of `right`."),
+    ATTR("height", TYPE_LENGTH, "The same downwards from `top`."),
+    END};
+
 static const struct vocab_attr tables_attrs[] = {
     CHOICE("kpis", "table blocks", "KPIs in a table, or each measure as a block of its own."),
     CHOICE("glossary", "table blocks", "Its entries in a table, or one below the other."),
@@ -235,7 +243,7 @@ static const struct vocab_attr variant_attrs[] = {
 
 /* What a layout says, and what a variant of it says in place of that. */
 #define PARTS                                                                                      \
-    "page? palette? faces? styles? links? terms? running* cover? paper? sections? tables? "        \
+    "page? palette? faces? styles? links? terms? running* stamp? cover? paper? sections? tables? " \
     "kpi-table? glossary-table? free-table? marks? lists? aside* contents? words?"
 
 static const struct vocab_element elements[] = {
@@ -257,6 +265,8 @@ static const struct vocab_element elements[] = {
     {"left", "mixed br", TYPE_TEXT, NULL, NULL, "Words at the left; fields stand in braces."},
     {"right", "mixed br", TYPE_TEXT, NULL, NULL, "Words at the right; fields stand in braces."},
     {"br", "", TYPE_TEXT, NULL, NULL, "A new line."},
+    {"stamp", "mixed br", TYPE_TEXT, NULL, stamp_attrs,
+     "What a committee stamps on pages, at the top right; {item} and {page} stand in braces."},
     {"cover", "(band | logo | line | rule | fill)*", TYPE_TEXT, NULL, cover_attrs,
      "An appendix's cover, from top to foot."},
     {"band", "", TYPE_TEXT, NULL, band_attrs, "A coloured rectangle anywhere on the page."},

@@ -1,6 +1,6 @@
 /*
- * One pass replaces fields, with two control characters (which XML cannot contain) standing for
- * the page numbers; a second cuts the result into runs.
+ * One pass replaces fields, with control characters (which XML cannot contain) standing for the
+ * page numbers; a second cuts the result into runs.
  */
 #include "compose/pattern.h"
 
@@ -8,6 +8,7 @@
 
 #define PAGE_MARK  '\001'
 #define PAGES_MARK '\002'
+#define LABEL_MARK '\003' /* PATTERN_LABEL */
 
 /* Every field there is; layouts/README.md says where each has a value. */
 /* clang-format off */
@@ -17,18 +18,18 @@ static const char *const field_names[] = {
     "meeting", "meeting-date", "letter", "appendix", "appendix-title", "number", "section",
     "page", "pages", "weekday", "date", "time", "hour", "hour24", "minute", "half", "authors",
     "measure", "measures", "phone", "email", "target", "change", "before", "value", "state",
-    "reason", "action", "owner",
+    "reason", "action", "owner", "item",
     NULL
 };
 /* clang-format on */
 
-static str field_value(const struct scope *scope, str name)
+static const struct field *find_field(const struct scope *scope, str name)
 {
     for (; scope; scope = scope->outer)
         for (const struct field *f = scope->fields; f->name; f++)
             if (str_is(name, f->name))
-                return f->value;
-    return (str){0};
+                return f;
+    return NULL;
 }
 
 /* A field's value, and where in the words it begins. */
@@ -67,8 +68,10 @@ static bool expand(struct expansion *e, str pattern)
         }
         str inside = str_sub(rest, 1, end);
         if (c == '{') {
-            bool is_page = str_is(inside, "page"), is_pages = str_is(inside, "pages");
-            str value = field_value(e->scope, inside);
+            const struct field *field = find_field(e->scope, inside);
+            bool is_page = !field && str_is(inside, "page");
+            bool is_pages = !field && str_is(inside, "pages");
+            str value = field ? field->value : (str){0};
             if ((is_page || is_pages) && !e->has_no_pages)
                 buf_byte(out, is_page ? PAGE_MARK : PAGES_MARK);
             else if (value.n)
@@ -119,6 +122,7 @@ static enum run_kind special(char c)
     case '\n': return RUN_BREAK;
     case PAGE_MARK: return RUN_PAGE;
     case PAGES_MARK: return RUN_PAGES;
+    case LABEL_MARK: return RUN_LABEL;
     default: return RUN_TEXT;
     }
 }

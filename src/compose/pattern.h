@@ -15,11 +15,15 @@ struct field {
     str value;
 };
 
-/* Where fields are looked for: inside out. */
+/* Where fields are looked for: inside out. A field called `page` in one takes the place of the
+ * page's number. */
 struct scope {
     const struct field *fields;
     const struct scope *outer;
 };
+
+/* A field's value that becomes a run of its own: what the page calls itself in a pack. */
+#define PATTERN_LABEL "\003"
 
 /* The words; page numbers read as nothing, new lines as spaces. */
 str pattern_text(struct arena *a, str pattern, const struct scope *scope);

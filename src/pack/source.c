@@ -230,15 +230,29 @@ static bool is_plain_fact(str s)
 }
 
 /* As pdf_meta.c writes it; where another program has rewritten the metadata it is not known. */
-static str read_fact(struct reader *r, str xmp, const char *name)
+static str read_fact(struct arena *a, str xmp, const char *name)
 {
-    str begin = str_format(r->arena, "<quoin:%s>", name);
+    str begin = str_format(a, "<quoin:%s>", name);
     size_t from = str_search(xmp, begin, 0);
     if (from == xmp.n)
         return STR("");
     str rest = str_sub(xmp, from + begin.n, xmp.n);
     str value = str_sub(rest, 0, str_find(rest, '<'));
-    return is_plain_fact(value) ? str_copy(r->arena, value) : STR("");
+    return is_plain_fact(value) ? str_copy(a, value) : STR("");
+}
+
+struct source_facts source_facts_in(struct arena *a, str xmp)
+{
+    return (struct source_facts){
+        .version = read_fact(a, xmp, "version"),
+        .layout = read_fact(a, xmp, "layout"),
+        .layout_hash = read_fact(a, xmp, "layoutHash"),
+        .variant = read_fact(a, xmp, "variant"),
+        .part = read_fact(a, xmp, "part"),
+        .epoch = read_fact(a, xmp, "epoch"),
+        .agenda_item = read_fact(a, xmp, "agendaItem"),
+        .first_page = read_fact(a, xmp, "firstPage"),
+    };
 }
 
 static struct source_facts read_facts(struct reader *r, qpdf_oh root)
@@ -246,14 +260,7 @@ static struct source_facts read_facts(struct reader *r, qpdf_oh root)
     str xmp;
     if (!read_raw(r, value_of(r, root, "/Metadata"), &xmp))
         return (struct source_facts){0};
-    return (struct source_facts){
-        .version = read_fact(r, xmp, "version"),
-        .layout = read_fact(r, xmp, "layout"),
-        .layout_hash = read_fact(r, xmp, "layoutHash"),
-        .variant = read_fact(r, xmp, "variant"),
-        .part = read_fact(r, xmp, "part"),
-        .epoch = read_fact(r, xmp, "epoch"),
-    };
+    return source_facts_in(r->arena, xmp);
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */

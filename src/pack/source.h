@@ -24,7 +24,11 @@ struct source_facts {
     str variant;
     str part;
     str epoch; /* SOURCE_DATE_EPOCH */
+    str agenda_item, first_page; /* as they are stamped on it */
 };
+
+/* The facts of the XMP metadata that quoin writes. */
+struct source_facts source_facts_in(struct arena *a, str xmp);
 
 struct recovered {
     str xml;                    /* byte for byte as it was */

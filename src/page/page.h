@@ -93,7 +93,8 @@ struct page {
     len width, height;
     struct item *items;
     size_t count, capacity;
-    str label; /* what the page calls itself: "3" (PDF page label) */
+    str number; /* in the document: "1" of "12"; its head and foot say so */
+    str label;  /* what the page calls itself: "71" of a pack (PDF page label) */
 };
 
 /* A named place: where links, the outline and the contents page lead. */

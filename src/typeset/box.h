@@ -35,9 +35,10 @@ enum run_kind {
     RUN_TEXT,
     RUN_BREAK,   /* a new line */
     RUN_DRAWING, /* a small drawing standing on the baseline: a status mark */
-    RUN_PAGE,    /* this page's label */
-    RUN_PAGES,   /* the label of the last page */
-    RUN_PAGE_OF  /* the label of the page where anchor `dest` is */
+    RUN_PAGE,    /* this page's number */
+    RUN_PAGES,   /* the number of the last page */
+    RUN_PAGE_OF, /* the number of the page where anchor `dest` is */
+    RUN_LABEL    /* this page's label */
 };
 
 /* An element around runs: a link, an acronym, emphasis. Nests by `parent`; compared by address. */
@@ -235,6 +236,7 @@ struct sequence {
 
 struct document {
     struct sequence *sequences;
+    size_t first_page; /* the label of the first page; 0: 1. Numbers begin with 1 whatever it is */
     str lang;
     str title, author, subject, keywords;
     const struct tag_props *props; /* of the Document element */

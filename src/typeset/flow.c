@@ -158,8 +158,9 @@ static void draw_pages(struct setter *s, const struct plan *plan, const struct s
         const struct planned_page *page = &plan->pages[i];
         while (set->sequence != page->sequence)
             set++;
-        fields.page = list->pages[i]->label;
-        fields.pages = list->pages[plan->count - 1]->label;
+        fields.page = list->pages[i]->number;
+        fields.pages = list->pages[plan->count - 1]->number;
+        fields.label = list->pages[i]->label;
         struct pen pen = {.setter = s,
                           .page = list->pages[i],
                           .page_index = (uint32_t)i,
@@ -185,12 +186,14 @@ static bool plan_all(struct setter *s, const struct document *doc, struct set_se
     return true;
 }
 
-static void add_pages(struct page_list *list, const struct plan *plan)
+static void add_pages(struct page_list *list, const struct plan *plan, size_t first_page)
 {
+    size_t first = first_page ? first_page : 1;
     for (size_t i = 0; i < plan->count; i++) {
         const struct master *m = plan->pages[i].master;
         struct page *page = page_add(list, m->page_width, m->page_height);
-        page->label = str_format(list->arena, "%zu", i + 1);
+        page->number = str_format(list->arena, "%zu", i + 1);
+        page->label = str_format(list->arena, "%zu", i + first);
     }
 }
 
@@ -206,7 +209,7 @@ bool typeset_document(const struct typeset_tools *tools, const struct document *
     struct plan plan = {0};
     if (!plan_all(&s, doc, sets, &plan))
         return false;
-    add_pages(out, &plan);
+    add_pages(out, &plan, doc->first_page);
     draw_pages(&s, &plan, sets, true);
     page_finish(out);
     draw_pages(&s, &plan, sets, false);

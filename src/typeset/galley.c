@@ -62,10 +62,11 @@ static void note_mark(struct maker *m, const struct box *box, tag_id tag)
 /* Page numbers are known only when every page is planned: such a paragraph is set when drawn. */
 static bool has_fields(const struct par *par)
 {
-    for (size_t i = 0; i < par->count; i++)
-        if (par->runs[i].kind == RUN_PAGE || par->runs[i].kind == RUN_PAGES ||
-            par->runs[i].kind == RUN_PAGE_OF)
+    for (size_t i = 0; i < par->count; i++) {
+        enum run_kind kind = par->runs[i].kind;
+        if (kind == RUN_PAGE || kind == RUN_PAGES || kind == RUN_PAGE_OF || kind == RUN_LABEL)
             return true;
+    }
     return false;
 }
 

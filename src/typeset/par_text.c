@@ -129,8 +129,8 @@ static str page_of(const struct fields *fields, str dest, struct arena *a)
     const struct anchor *anchor = page_find_anchor(fields->places, dest);
     if (!anchor)
         return STR("00");
-    str label = fields->places->pages[anchor->page]->label;
-    return label.n > 0 ? label : str_format(a, "%u", (unsigned)anchor->page + 1);
+    str number = fields->places->pages[anchor->page]->number;
+    return number.n > 0 ? number : str_format(a, "%u", (unsigned)anchor->page + 1);
 }
 
 static str or_placeholder(str known)
@@ -148,6 +148,7 @@ static str run_says(const struct collector *c, const struct run *run)
     case RUN_PAGE: return or_placeholder(fields ? fields->page : (str){0});
     case RUN_PAGES: return or_placeholder(fields ? fields->pages : (str){0});
     case RUN_PAGE_OF: return page_of(fields, run->dest, c->scratch);
+    case RUN_LABEL: return or_placeholder(fields ? fields->label : (str){0});
     }
     return (str){0};
 }

@@ -7,10 +7,10 @@
 #include "text/shape.h"
 #include "typeset/typeset.h"
 
-/* What RUN_PAGE, RUN_PAGES and RUN_PAGE_OF say; known only when all pages are there. */
+/* What RUN_PAGE, RUN_PAGES, RUN_PAGE_OF and RUN_LABEL say; known only when all pages are there. */
 struct fields {
-    str page, pages;
-    const struct page_list *places; /* anchors and labels; NULL while they are not known */
+    str page, pages, label;
+    const struct page_list *places; /* anchors and numbers; NULL while they are not known */
 };
 
 struct setter {
