@@ -23,7 +23,7 @@ struct source_facts {
     str layout_hash; /* SHA-256 of the layout's file and those it is based on, in hex */
     str variant;
     str part;
-    str epoch; /* SOURCE_DATE_EPOCH */
+    str epoch;                   /* SOURCE_DATE_EPOCH */
     str agenda_item, first_page; /* as they are stamped on it */
 };
 
