@@ -1,0 +1,98 @@
+#include "pack/affine.h"
+
+#include "pack/token.h"
+
+__extension__ typedef __int128 wide;
+
+static long long cut(wide x)
+{
+    return x > TOKEN_MOST ? TOKEN_MOST : x < -TOKEN_MOST ? -TOKEN_MOST : (long long)x;
+}
+
+long long affine_scale(long long x, long long by)
+{
+    return cut((wide)x * by / AFFINE_UNIT);
+}
+
+long long affine_sum(long long x, long long y)
+{
+    return cut((wide)x + y);
+}
+
+static long long dot(long long x, long long by_x, long long y, long long by_y)
+{
+    return cut(((wide)x * by_x + (wide)y * by_y) / AFFINE_UNIT);
+}
+
+struct affine affine_then(const struct affine *m, const struct affine *n)
+{
+    return (struct affine){
+        .a = dot(m->a, n->a, m->b, n->c),
+        .b = dot(m->a, n->b, m->b, n->d),
+        .c = dot(m->c, n->a, m->d, n->c),
+        .d = dot(m->c, n->b, m->d, n->d),
+        .e = affine_sum(dot(m->e, n->a, m->f, n->c), n->e),
+        .f = affine_sum(dot(m->e, n->b, m->f, n->d), n->f),
+    };
+}
+
+static long long least(long long x, long long y)
+{
+    return x < y ? x : y;
+}
+
+static long long most(long long x, long long y)
+{
+    return x > y ? x : y;
+}
+
+bool extent_is_none(const struct extent *x)
+{
+    return x->left > x->right || x->bottom > x->top;
+}
+
+struct extent extent_common(const struct extent *x, const struct extent *y)
+{
+    return (struct extent){most(x->left, y->left), most(x->bottom, y->bottom),
+                           least(x->right, y->right), least(x->top, y->top)};
+}
+
+bool extent_touches(const struct extent *x, const struct extent *y)
+{
+    struct extent common = extent_common(x, y);
+    return !extent_is_none(x) && !extent_is_none(y) && !extent_is_none(&common);
+}
+
+void extent_add(struct extent *x, const struct extent *more)
+{
+    if (extent_is_none(x))
+        *x = *more;
+    else if (!extent_is_none(more))
+        *x = (struct extent){least(x->left, more->left), least(x->bottom, more->bottom),
+                             most(x->right, more->right), most(x->top, more->top)};
+}
+
+void extent_widen(struct extent *x, long long by_x, long long by_y)
+{
+    x->left = affine_sum(x->left, -by_x);
+    x->right = affine_sum(x->right, by_x);
+    x->bottom = affine_sum(x->bottom, -by_y);
+    x->top = affine_sum(x->top, by_y);
+}
+
+static struct extent point(const struct affine *m, long long x, long long y)
+{
+    long long px = affine_sum(dot(x, m->a, y, m->c), m->e);
+    long long py = affine_sum(dot(x, m->b, y, m->d), m->f);
+    return (struct extent){px, py, px, py};
+}
+
+struct extent extent_moved(const struct affine *m, const struct extent *x)
+{
+    const struct extent corners[] = {point(m, x->left, x->bottom), point(m, x->right, x->bottom),
+                                     point(m, x->left, x->top), point(m, x->right, x->top)};
+    struct extent out = EXTENT_NONE;
+    for (int i = 0; i < 4; i++)
+        extent_add(&out, &corners[i]);
+    return out;
+}
