@@ -41,6 +41,7 @@ static void a_fingerprint_covers_all_that_is_carried(void **state)
     };
     digest_begin(&d);
     digest_add_part(&d, str_z(quoin_version()));
+    digest_add_part(&d, str_z(asset_sources));
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
         assert_true(strlen(libraries[i]) > 0);
         digest_add_part(&d, str_z(libraries[i]));
