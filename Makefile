@@ -221,10 +221,18 @@ TEX_PATTERNS ?= /usr/share/texlive/texmf-dist/tex/generic/hyph-utf8/patterns/tex
 welsh-patterns: ## rebuild fonts/hyph_cy_GB.dic from the package texlive-lang-european
 	@python3 tests/tools/hyphen-patterns.py $(TEX_PATTERNS)/hyph-cy.tex > fonts/hyph_cy_GB.dic
 
+# Every program that a fixture of tests/pack comes from.
+PACK_PRODUCERS := libreoffice-writer-nogui fonts-liberation chromium weasyprint groff ghostscript \
+	texlive-luatex texlive-latex-recommended texlive-fonts-recommended fonts-lmodern qpdf python3
+
+pack-fixtures: ## remake tests/pack/fixtures with the programs that offices use
+	@tests/need.sh $(PACK_PRODUCERS)
+	@tests/pack/fixtures/make.sh
+
 sample-pictures: ## redraw the samples' bitmap
 	@python3 samples/pictures/visits.py samples/pictures/visits.png
 
-.PHONY: format check-format tidy picture sample-pictures unicode-tables welsh-patterns
+.PHONY: format check-format tidy picture pack-fixtures sample-pictures unicode-tables welsh-patterns
 
 # ---- installing ----------------------------------------------------------------------------------
 
