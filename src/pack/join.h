@@ -51,6 +51,9 @@ bool join_labels(struct joint *j);
  * to do (DisplayDocTitle), Lang, MarkInfo.
  */
 bool join_catalog(struct joint *j);
+/* Of that, optional content and form fields; join_catalog calls both. */
+bool join_layers(struct joint *j);
+bool join_forms(struct joint *j);
 
 /*
  * XMP and Info: the pack's own title and dates; producers named; PDF/UA and PDF/A claimed only if
