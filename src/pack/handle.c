@@ -40,10 +40,8 @@ bool handle_is_name(qpdf_data q, qpdf_oh value, const char *name)
 
 uint64_t handle_id(qpdf_data q, qpdf_oh value)
 {
-    if (!qpdf_oh_is_indirect(q, value))
-        return 0;
-    return (uint64_t)(uint32_t)qpdf_oh_get_object_id(q, value) << 16 |
-           (uint16_t)qpdf_oh_get_generation(q, value);
+    uint32_t number = (uint32_t)qpdf_oh_get_object_id(q, value); /* 0 of a direct object */
+    return number ? (uint64_t)number << 16 | (uint16_t)qpdf_oh_get_generation(q, value) : 0;
 }
 
 bool handle_integer(qpdf_data q, qpdf_oh value, long long *out)

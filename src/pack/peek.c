@@ -1,0 +1,63 @@
+#include "pack/peek.h"
+
+bool peek_has(qpdf_data q, qpdf_oh dict, const char *key)
+{
+    return qpdf_oh_has_key(q, dict, key) != QPDF_FALSE;
+}
+
+bool peek_is_name(qpdf_data q, qpdf_oh dict, const char *key)
+{
+    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    bool is_name = qpdf_oh_is_name(q, value);
+    qpdf_oh_release(q, value);
+    return is_name;
+}
+
+bool peek_is(qpdf_data q, qpdf_oh dict, const char *key, const char *name)
+{
+    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    bool is_equal = handle_is_name(q, value, name);
+    qpdf_oh_release(q, value);
+    return is_equal;
+}
+
+uint64_t peek_id(qpdf_data q, qpdf_oh dict, const char *key)
+{
+    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    uint64_t id = handle_id(q, value);
+    qpdf_oh_release(q, value);
+    return id;
+}
+
+bool peek_integer(qpdf_data q, qpdf_oh dict, const char *key, long long *out)
+{
+    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    bool is_integer = handle_integer(q, value, out);
+    qpdf_oh_release(q, value);
+    return is_integer;
+}
+
+str peek_name(struct arena *a, qpdf_data q, qpdf_oh dict, const char *key)
+{
+    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    str name = handle_name(a, q, value);
+    qpdf_oh_release(q, value);
+    return name;
+}
+
+qpdf_oh peek_object(qpdf_data q, uint64_t id)
+{
+    return qpdf_get_object_by_id(q, (int)(id >> 16), (int)(id & 0xFFFF));
+}
+
+void peek_put(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value)
+{
+    qpdf_oh_replace_or_remove_key(q, dict, key, value);
+    qpdf_oh_release(q, value);
+}
+
+void peek_append(qpdf_data q, qpdf_oh array, qpdf_oh value)
+{
+    qpdf_oh_append_item(q, array, value);
+    qpdf_oh_release(q, value);
+}

@@ -1,0 +1,25 @@
+/*
+ * peek: a look at an entry of a dictionary that leaves no handle behind, for walks over graphs of
+ * many thousands of objects: libqpdf keeps each handle until it is released, and a call costs as
+ * much as a lookup. `dict` is a dictionary, no stream (peek_has, peek_put) or may be anything (the
+ * others).
+ */
+#ifndef QUOIN_PACK_PEEK_H
+#define QUOIN_PACK_PEEK_H
+
+#include "pack/handle.h"
+
+bool peek_has(qpdf_data q, qpdf_oh dict, const char *key);
+bool peek_is_name(qpdf_data q, qpdf_oh dict, const char *key); /* any name */
+bool peek_is(qpdf_data q, qpdf_oh dict, const char *key, const char *name);
+uint64_t peek_id(qpdf_data q, qpdf_oh dict, const char *key); /* 0: no reference */
+bool peek_integer(qpdf_data q, qpdf_oh dict, const char *key, long long *out);
+str peek_name(struct arena *a, qpdf_data q, qpdf_oh dict, const char *key); /* empty: no name */
+
+/* The object of an id, as handle_id gave it; a new handle. */
+qpdf_oh peek_object(qpdf_data q, uint64_t id);
+/* Do what handle_set and qpdf_oh_append_item do, and release the value. */
+void peek_put(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value);
+void peek_append(qpdf_data q, qpdf_oh array, qpdf_oh value);
+
+#endif
