@@ -11,9 +11,14 @@ static qpdf_oh entries_of(qpdf_data q, qpdf_oh object)
     return qpdf_oh_is_stream(q, object) ? qpdf_oh_get_dict(q, object) : object;
 }
 
+/* Libqpdf's own "if it is a dictionary" means: unless it is null. Of an array it is an error. */
 qpdf_oh handle_get(qpdf_data q, qpdf_oh dict, const char *key)
 {
-    return qpdf_oh_get_key_if_dict(q, entries_of(q, dict), key);
+    switch (qpdf_oh_get_type_code(q, dict)) {
+    case ot_dictionary: return qpdf_oh_get_key(q, dict, key);
+    case ot_stream: return qpdf_oh_get_key(q, qpdf_oh_get_dict(q, dict), key);
+    default: return qpdf_oh_new_null(q);
+    }
 }
 
 bool handle_has(qpdf_data q, qpdf_oh dict, const char *key)
@@ -156,7 +161,9 @@ bool handle_decoded(struct arena *a, qpdf_data q, qpdf_oh stream, str *out)
 
 void handle_set(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value)
 {
-    qpdf_oh_replace_or_remove_key(q, entries_of(q, dict), key, value);
+    qpdf_oh entries = entries_of(q, dict);
+    if (qpdf_oh_is_dictionary(q, entries))
+        qpdf_oh_replace_or_remove_key(q, entries, key, value);
 }
 
 qpdf_oh handle_dict(qpdf_data q, qpdf_oh dict, const char *key)

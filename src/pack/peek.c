@@ -7,7 +7,7 @@ bool peek_has(qpdf_data q, qpdf_oh dict, const char *key)
 
 bool peek_is_name(qpdf_data q, qpdf_oh dict, const char *key)
 {
-    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    qpdf_oh value = qpdf_oh_get_key(q, dict, key);
     bool is_name = qpdf_oh_is_name(q, value);
     qpdf_oh_release(q, value);
     return is_name;
@@ -15,7 +15,7 @@ bool peek_is_name(qpdf_data q, qpdf_oh dict, const char *key)
 
 bool peek_is(qpdf_data q, qpdf_oh dict, const char *key, const char *name)
 {
-    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    qpdf_oh value = qpdf_oh_get_key(q, dict, key);
     bool is_equal = handle_is_name(q, value, name);
     qpdf_oh_release(q, value);
     return is_equal;
@@ -23,7 +23,7 @@ bool peek_is(qpdf_data q, qpdf_oh dict, const char *key, const char *name)
 
 uint64_t peek_id(qpdf_data q, qpdf_oh dict, const char *key)
 {
-    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    qpdf_oh value = qpdf_oh_get_key(q, dict, key);
     uint64_t id = handle_id(q, value);
     qpdf_oh_release(q, value);
     return id;
@@ -31,7 +31,7 @@ uint64_t peek_id(qpdf_data q, qpdf_oh dict, const char *key)
 
 bool peek_integer(qpdf_data q, qpdf_oh dict, const char *key, long long *out)
 {
-    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    qpdf_oh value = qpdf_oh_get_key(q, dict, key);
     bool is_integer = handle_integer(q, value, out);
     qpdf_oh_release(q, value);
     return is_integer;
@@ -39,7 +39,7 @@ bool peek_integer(qpdf_data q, qpdf_oh dict, const char *key, long long *out)
 
 str peek_name(struct arena *a, qpdf_data q, qpdf_oh dict, const char *key)
 {
-    qpdf_oh value = qpdf_oh_get_key_if_dict(q, dict, key);
+    qpdf_oh value = qpdf_oh_get_key(q, dict, key);
     str name = handle_name(a, q, value);
     qpdf_oh_release(q, value);
     return name;

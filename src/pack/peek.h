@@ -1,8 +1,7 @@
 /*
  * peek: a look at an entry of a dictionary that leaves no handle behind, for walks over graphs of
  * many thousands of objects: libqpdf keeps each handle until it is released, and a call costs as
- * much as a lookup. `dict` is a dictionary, no stream (peek_has, peek_put) or may be anything (the
- * others).
+ * much as a lookup. Whoever looks knows that `dict` is a dictionary, and no stream.
  */
 #ifndef QUOIN_PACK_PEEK_H
 #define QUOIN_PACK_PEEK_H

@@ -81,7 +81,7 @@ static void see_stream(struct search *s, qpdf_oh stream)
 
 static void see_font(struct search *s, qpdf_oh font)
 {
-    if (peek_is(s->t->q, font, "/Subtype", "/Type3"))
+    if (qpdf_oh_is_dictionary(s->t->q, font) && peek_is(s->t->q, font, "/Subtype", "/Type3"))
         search_later(s, handle_get(s->t->q, font, "/Resources"));
 }
 

@@ -103,8 +103,10 @@ static enum kid take_reference(struct walk *w, struct frame *f, qpdf_oh kid)
 static enum kid take_unseen(struct walk *w, struct frame *f, qpdf_oh kid, qpdf_oh object)
 {
     size_t page = SIZE_MAX;
-    uint64_t named = peek_id(w->q, kid, "/Pg"), own = peek_id(w->q, object, "/P");
+    uint64_t named = peek_id(w->q, kid, "/Pg"), own = 0;
     named = named ? named : f->page;
+    if (qpdf_oh_is_dictionary(w->q, object))
+        own = peek_id(w->q, object, "/P");
     if (named && !find_page(w, named, &page))
         return lose(w, named);
     if (own && !find_page(w, own, &page))
