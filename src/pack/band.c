@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "pack/advance.h"
-#include "pack/affine.h"
+#include "pack/matrix.h"
 #include "pack/page_parts.h"
 #include "pack/token.h"
 
@@ -22,7 +22,7 @@ struct paint {
 
 /* The graphics state (8.4.1), as far as it matters here. */
 struct state {
-    struct affine ctm;
+    struct matrix ctm;
     struct extent clip; /* of the page's space, as all extents */
     struct paint fill, stroke;
     long long line_width;
@@ -59,7 +59,7 @@ struct reader {
     size_t count, capacity;
     int form_depth;
     size_t base;                    /* the state it began with: Q does not go back beyond */
-    struct affine line, text;       /* the text line matrix, the text matrix */
+    struct matrix line, text;       /* the text line matrix, the text matrix */
     long long x, y, from_x, from_y; /* the current point, and where its subpath began */
     struct extent path;
     bool is_crossed; /* a segment of the path lies in the band */
@@ -82,7 +82,7 @@ static void see(struct reader *r, const struct extent *x)
 
 static void see_square(struct reader *r)
 {
-    struct extent unit = {0, 0, AFFINE_UNIT, AFFINE_UNIT};
+    struct extent unit = {0, 0, MATRIX_UNIT, MATRIX_UNIT};
     struct extent there = extent_moved(&r->state->ctm, &unit);
     see(r, &there);
 }
@@ -109,9 +109,9 @@ static qpdf_oh named_resource(struct reader *r, const char *kind, size_t skip)
                       str_format(r->eye->arena, "/%.*s", STR_ARG(name)).p);
 }
 
-static struct affine matrix(const struct reader *r)
+static struct matrix matrix(const struct reader *r)
 {
-    return (struct affine){number(r, 0, 6), number(r, 1, 6), number(r, 2, 6),
+    return (struct matrix){number(r, 0, 6), number(r, 1, 6), number(r, 2, 6),
                            number(r, 3, 6), number(r, 4, 6), number(r, 5, 6)};
 }
 
@@ -136,8 +136,8 @@ static void restore_to(struct reader *r, size_t depth)
 
 static void do_matrix(struct reader *r)
 {
-    struct affine m = matrix(r);
-    r->state->ctm = affine_then(&m, &r->state->ctm);
+    struct matrix m = matrix(r);
+    r->state->ctm = matrix_then(&m, &r->state->ctm);
 }
 
 static bool are_all(const struct reader *r, size_t n, long long value)
@@ -168,7 +168,7 @@ static bool is_additive(struct reader *r)
 static void set_device(struct reader *r, struct paint *paint, size_t n)
 {
     paint->is_additive = n < 4;
-    paint->is_white = are_all(r, n, n < 4 ? AFFINE_UNIT : 0);
+    paint->is_white = are_all(r, n, n < 4 ? MATRIX_UNIT : 0);
 }
 
 static void set_space(struct reader *r, struct paint *paint)
@@ -179,7 +179,7 @@ static void set_space(struct reader *r, struct paint *paint)
 
 static void set_colour(struct reader *r, struct paint *paint)
 {
-    paint->is_white = paint->is_additive && are_all(r, r->count, AFFINE_UNIT);
+    paint->is_white = paint->is_additive && are_all(r, r->count, MATRIX_UNIT);
 }
 
 /* ---- paths ------------------------------------------------------------------------------- */
@@ -187,10 +187,10 @@ static void set_colour(struct reader *r, struct paint *paint)
 /* How far a stroke reaches to both sides of its line, at most. */
 static void widen_stroke(const struct reader *r, struct extent *x)
 {
-    const struct affine *m = &r->state->ctm;
+    const struct matrix *m = &r->state->ctm;
     long long half = r->state->line_width / 2;
-    extent_widen(x, affine_scale(half, llabs(m->a) + llabs(m->c)),
-                 affine_scale(half, llabs(m->b) + llabs(m->d)));
+    extent_widen(x, matrix_scale(half, llabs(m->a) + llabs(m->c)),
+                 matrix_scale(half, llabs(m->b) + llabs(m->d)));
 }
 
 static void add_segment(struct reader *r, struct extent box)
@@ -236,7 +236,7 @@ static void do_curve(struct reader *r, size_t n)
 static void do_rectangle(struct reader *r)
 {
     long long x = number(r, 0, 4), y = number(r, 1, 4);
-    long long right = affine_sum(x, number(r, 2, 4)), top = affine_sum(y, number(r, 3, 4));
+    long long right = matrix_sum(x, number(r, 2, 4)), top = matrix_sum(y, number(r, 3, 4));
     move_to(r, x, y);
     line_to(r, right, y);
     line_to(r, right, top);
@@ -265,15 +265,15 @@ static void paint_path(struct reader *r, bool is_filled, bool is_stroked)
 
 static void begin_line(struct reader *r, long long x, long long y)
 {
-    struct affine move = {AFFINE_UNIT, 0, 0, AFFINE_UNIT, x, y};
-    r->line = affine_then(&move, &r->line);
+    struct matrix move = {MATRIX_UNIT, 0, 0, MATRIX_UNIT, x, y};
+    r->line = matrix_then(&move, &r->line);
     r->text = r->line;
 }
 
 static void go_on(struct reader *r, long long x)
 {
-    struct affine move = {AFFINE_UNIT, 0, 0, AFFINE_UNIT, x, 0};
-    r->text = affine_then(&move, &r->text);
+    struct matrix move = {MATRIX_UNIT, 0, 0, MATRIX_UNIT, x, 0};
+    r->text = matrix_then(&move, &r->text);
 }
 
 static const struct advance *find_font(struct reader *r, qpdf_oh font)
@@ -308,11 +308,11 @@ static bool is_text_visible(const struct state *s)
 static void see_glyphs(struct reader *r, long long from, long long to)
 {
     const struct state *s = r->state;
-    struct extent box = box_of(from, affine_sum(affine_scale(s->size, s->font->bottom), s->rise),
-                               to, affine_sum(affine_scale(s->size, s->font->top), s->rise));
+    struct extent box = box_of(from, matrix_sum(matrix_scale(s->size, s->font->bottom), s->rise),
+                               to, matrix_sum(matrix_scale(s->size, s->font->top), s->rise));
     if (s->font->is_vertical)
         extent_add(&box, &(struct extent){from - llabs(s->size), from - to, to, llabs(s->size)});
-    struct affine there = affine_then(&r->text, &s->ctm);
+    struct matrix there = matrix_then(&r->text, &s->ctm);
     box = extent_moved(&there, &box);
     if (is_text_visible(s))
         see(r, &box);
@@ -328,11 +328,11 @@ static void show_text(struct reader *r, struct token token)
     long long x = 0, from = 0, to = -1;
     bool is_blank;
     for (size_t at = 0; at < text.n;) {
-        long long width = affine_scale(s->size, advance_next(s->font, text, &at, &is_blank));
-        width = affine_sum(width, affine_sum(s->char_space, is_blank ? s->word_space : 0));
+        long long width = matrix_scale(s->size, advance_next(s->font, text, &at, &is_blank));
+        width = matrix_sum(width, matrix_sum(s->char_space, is_blank ? s->word_space : 0));
         if (!is_blank && to < 0)
             from = x;
-        x = affine_sum(x, affine_scale(width, s->stretch));
+        x = matrix_sum(x, matrix_scale(width, s->stretch));
         if (!is_blank)
             to = x < from ? from : x;
     }
@@ -345,7 +345,7 @@ static void do_show(struct reader *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         struct token token = r->operands[i];
-        long long back = affine_scale(affine_scale(token.value, r->state->size), r->state->stretch);
+        long long back = matrix_scale(matrix_scale(token.value, r->state->size), r->state->stretch);
         if (token.kind == TOKEN_NUMBER)
             go_on(r, -back / 1000);
         show_text(r, token);
@@ -389,8 +389,8 @@ static bool enter_form(struct reader *r, qpdf_oh form)
     qpdf_data q = r->eye->q;
     long long m[6], b[4];
     if (read_numbers(q, handle_get(q, form, "/Matrix"), m, 6)) {
-        struct affine own = {m[0], m[1], m[2], m[3], m[4], m[5]};
-        r->state->ctm = affine_then(&own, &r->state->ctm);
+        struct matrix own = {m[0], m[1], m[2], m[3], m[4], m[5]};
+        r->state->ctm = matrix_then(&own, &r->state->ctm);
     }
     if (read_numbers(q, handle_get(q, form, "/BBox"), b, 4)) {
         struct extent box = box_of(b[0], b[1], b[2], b[3]);
@@ -519,14 +519,14 @@ static bool run_text(struct reader *r, unsigned code)
 {
     struct state *s = r->state;
     switch (code) {
-    case OP2('B', 'T'): r->line = r->text = AFFINE_IDENTITY; break;
+    case OP2('B', 'T'): r->line = r->text = MATRIX_IDENTITY; break;
     case OP2('T', 'f'): do_font(r); break;
     case OP2('T', 'L'): s->leading = number(r, 0, 1); break;
     case OP2('T', 's'): s->rise = number(r, 0, 1); break;
     case OP2('T', 'z'): s->stretch = number(r, 0, 1) / 100; break;
     case OP2('T', 'c'): s->char_space = number(r, 0, 1); break;
     case OP2('T', 'w'): s->word_space = number(r, 0, 1); break;
-    case OP2('T', 'r'): s->mode = (int)(number(r, 0, 1) / AFFINE_UNIT); break;
+    case OP2('T', 'r'): s->mode = (int)(number(r, 0, 1) / MATRIX_UNIT); break;
     case OP2('T', 'D'): s->leading = -number(r, 1, 2); /* fall through */
     case OP2('T', 'd'): begin_line(r, number(r, 0, 2), number(r, 1, 2)); break;
     case OP2('T', 'm'): r->line = r->text = matrix(r); break;
@@ -591,8 +591,8 @@ static void read_stream(struct eye *e, str content, qpdf_oh resources, int form_
                        .tokens = {.text = content},
                        .form_depth = form_depth,
                        .base = e->depth,
-                       .line = AFFINE_IDENTITY,
-                       .text = AFFINE_IDENTITY,
+                       .line = MATRIX_IDENTITY,
+                       .text = MATRIX_IDENTITY,
                        .path = EXTENT_NONE};
     e->content_size += content.n;
     if (e->content_size > CONTENT_MOST)
@@ -635,12 +635,12 @@ bool band_has_content(struct arena *scratch, qpdf_data q, qpdf_oh page, const st
     e.band = (struct extent){band->left * 1000, band->bottom * 1000, band->right * 1000,
                              band->top * 1000};
     e.states = ARENA_ARRAY(scratch, STATE_DEPTH, struct state);
-    e.states[0] = (struct state){.ctm = AFFINE_IDENTITY,
+    e.states[0] = (struct state){.ctm = MATRIX_IDENTITY,
                                  .clip = {-TOKEN_MOST, -TOKEN_MOST, TOKEN_MOST, TOKEN_MOST},
                                  .fill.is_additive = true,
                                  .stroke.is_additive = true,
-                                 .line_width = AFFINE_UNIT,
-                                 .stretch = AFFINE_UNIT};
+                                 .line_width = MATRIX_UNIT,
+                                 .stretch = MATRIX_UNIT};
     look_at_annotations(&e, page);
     if (!e.has_seen && !page_parts_content(scratch, q, page, &content))
         e.has_seen = true;

@@ -1,14 +1,14 @@
 /*
- * affine: PDF's transformations (ISO 32000-1, 8.3.3) and the boxes round what they move. Numbers
+ * matrix: PDF's transformations (ISO 32000-1, 8.3.3) and the boxes round what they move. Numbers
  * are millionths; what is too large is cut off at TOKEN_MOST, a thousand million units.
  */
-#ifndef QUOIN_PACK_AFFINE_H
-#define QUOIN_PACK_AFFINE_H
+#ifndef QUOIN_PACK_MATRIX_H
+#define QUOIN_PACK_MATRIX_H
 
 #include <stdbool.h>
 
 /* x' = a x + c y + e, y' = b x + d y + f */
-struct affine {
+struct matrix {
     long long a, b, c, d, e, f;
 };
 
@@ -17,14 +17,14 @@ struct extent {
     long long left, bottom, right, top;
 };
 
-#define AFFINE_UNIT     1000000LL
-#define AFFINE_IDENTITY ((struct affine){AFFINE_UNIT, 0, 0, AFFINE_UNIT, 0, 0})
+#define MATRIX_UNIT     1000000LL
+#define MATRIX_IDENTITY ((struct matrix){MATRIX_UNIT, 0, 0, MATRIX_UNIT, 0, 0})
 #define EXTENT_NONE     ((struct extent){1, 1, 0, 0})
 
-long long affine_scale(long long x, long long by); /* x * by */
-long long affine_sum(long long x, long long y);
+long long matrix_scale(long long x, long long by); /* x * by */
+long long matrix_sum(long long x, long long y);
 /* First m, then n. */
-struct affine affine_then(const struct affine *m, const struct affine *n);
+struct matrix matrix_then(const struct matrix *m, const struct matrix *n);
 
 bool extent_is_none(const struct extent *x);
 bool extent_touches(const struct extent *x, const struct extent *y);
@@ -32,6 +32,6 @@ struct extent extent_common(const struct extent *x, const struct extent *y);
 void extent_add(struct extent *x, const struct extent *more);
 void extent_widen(struct extent *x, long long by_x, long long by_y);
 /* The box round a box that is moved. */
-struct extent extent_moved(const struct affine *m, const struct extent *x);
+struct extent extent_moved(const struct matrix *m, const struct extent *x);
 
 #endif

@@ -1,4 +1,4 @@
-#include "pack/affine.h"
+#include "pack/matrix.h"
 
 #include "pack/token.h"
 
@@ -9,30 +9,30 @@ static long long cut(wide x)
     return x > TOKEN_MOST ? TOKEN_MOST : x < -TOKEN_MOST ? -TOKEN_MOST : (long long)x;
 }
 
-long long affine_scale(long long x, long long by)
+long long matrix_scale(long long x, long long by)
 {
-    return cut((wide)x * by / AFFINE_UNIT);
+    return cut((wide)x * by / MATRIX_UNIT);
 }
 
-long long affine_sum(long long x, long long y)
+long long matrix_sum(long long x, long long y)
 {
     return cut((wide)x + y);
 }
 
 static long long dot(long long x, long long by_x, long long y, long long by_y)
 {
-    return cut(((wide)x * by_x + (wide)y * by_y) / AFFINE_UNIT);
+    return cut(((wide)x * by_x + (wide)y * by_y) / MATRIX_UNIT);
 }
 
-struct affine affine_then(const struct affine *m, const struct affine *n)
+struct matrix matrix_then(const struct matrix *m, const struct matrix *n)
 {
-    return (struct affine){
+    return (struct matrix){
         .a = dot(m->a, n->a, m->b, n->c),
         .b = dot(m->a, n->b, m->b, n->d),
         .c = dot(m->c, n->a, m->d, n->c),
         .d = dot(m->c, n->b, m->d, n->d),
-        .e = affine_sum(dot(m->e, n->a, m->f, n->c), n->e),
-        .f = affine_sum(dot(m->e, n->b, m->f, n->d), n->f),
+        .e = matrix_sum(dot(m->e, n->a, m->f, n->c), n->e),
+        .f = matrix_sum(dot(m->e, n->b, m->f, n->d), n->f),
     };
 }
 
@@ -74,20 +74,20 @@ void extent_add(struct extent *x, const struct extent *more)
 
 void extent_widen(struct extent *x, long long by_x, long long by_y)
 {
-    x->left = affine_sum(x->left, -by_x);
-    x->right = affine_sum(x->right, by_x);
-    x->bottom = affine_sum(x->bottom, -by_y);
-    x->top = affine_sum(x->top, by_y);
+    x->left = matrix_sum(x->left, -by_x);
+    x->right = matrix_sum(x->right, by_x);
+    x->bottom = matrix_sum(x->bottom, -by_y);
+    x->top = matrix_sum(x->top, by_y);
 }
 
-static struct extent point(const struct affine *m, long long x, long long y)
+static struct extent point(const struct matrix *m, long long x, long long y)
 {
-    long long px = affine_sum(dot(x, m->a, y, m->c), m->e);
-    long long py = affine_sum(dot(x, m->b, y, m->d), m->f);
+    long long px = matrix_sum(dot(x, m->a, y, m->c), m->e);
+    long long py = matrix_sum(dot(x, m->b, y, m->d), m->f);
     return (struct extent){px, py, px, py};
 }
 
-struct extent extent_moved(const struct affine *m, const struct extent *x)
+struct extent extent_moved(const struct matrix *m, const struct extent *x)
 {
     const struct extent corners[] = {point(m, x->left, x->bottom), point(m, x->right, x->bottom),
                                      point(m, x->left, x->top), point(m, x->right, x->top)};
