@@ -237,6 +237,12 @@ QUOIN_API quoin_agenda_item quoin_agenda_item_at(const quoin_report *report, siz
 QUOIN_API void quoin_agenda_place(quoin_report *report, size_t index, unsigned first,
                                   unsigned last);
 
+/*
+ * The layout it is rendered in, as quoin_options takes it: a shipped one's name, or a file as it
+ * can be opened. "" before it is known.
+ */
+QUOIN_API const char *quoin_report_layout(const quoin_report *report);
+
 /* The XML Schema of reports ("report"), layouts ("layout") or agendas ("agenda"): malloc'ed for the
  * caller; or NULL. */
 QUOIN_API char *quoin_schema(const char *which);

@@ -21,6 +21,7 @@
 #include "page/page.h"
 #include "pdf/pdf.h"
 #include "raster/raster.h"
+#include "report/agenda.h"
 #include "report/report.h"
 #include "typeset/typeset.h"
 
@@ -44,11 +45,17 @@ struct quoin_report {
     long long epoch;
     bool is_werror, is_out_of_memory, is_without_source;
     size_t stages_done;
+    struct diag checked_diag; /* as they were before pages were set */
+    struct arena_mark checked_mark;
 
     /* What the stages make, in order. */
     const struct source *source;
-    str folder; /* images are looked for beneath it */
+    str folder;              /* images are looked for beneath it */
+    const char *layout_used; /* see quoin_report_layout() */
     struct report *model;
+    struct agenda *agenda;     /* not NULL: it is one, and the model is its head */
+    struct page_range *ranges; /* of its items, in `talk`; NULL: not told yet */
+    quoin_agenda_item *items;  /* as the caller sees them */
     const struct layout *layout;
     bool is_own_layout; /* a file of the user's, not a shipped one */
     bool is_set;        /* pages are there */
@@ -125,12 +132,29 @@ static bool read_layout(quoin_report *r)
     return r->layout != NULL;
 }
 
+static bool read_agenda(quoin_report *r)
+{
+    r->agenda = agenda_read(r->job, &r->diag, r->source, r->folder, r->stock);
+    r->model = r->agenda ? &r->agenda->head : NULL;
+    return r->model != NULL;
+}
+
 static bool read_model(quoin_report *r)
 {
     if (r->may_be_layout && str_is(xml_root_name(r->source->text), "layout"))
         return read_layout(r);
+    if (str_is(xml_root_name(r->source->text), "agenda"))
+        return read_agenda(r);
     r->model = report_read(r->job, &r->diag, r->source);
     return r->model != NULL;
+}
+
+/* The layout by a name that finds it from the working directory too. */
+static void name_layout(quoin_report *r, str name, bool is_shipped)
+{
+    bool is_beneath = !is_shipped && r->layout_asked.n == 0;
+    r->layout_used =
+        is_beneath ? inputs_path(r->talk, r->folder, name).p : str_copy(r->talk, name).p;
 }
 
 /* The option's layout, else the report's own, else the default. Shipped ones are in the kit. */
@@ -141,6 +165,7 @@ static bool choose_layout(quoin_report *r)
     if (name.n == 0)
         name = STR(DEFAULT_LAYOUT);
     const struct shipped *shipped = kit_find_layout(r->kit, name);
+    name_layout(r, name, shipped != NULL);
     if (shipped && shipped->layout && r->variant.n == 0) {
         r->layout = shipped->layout;
         return true;
@@ -183,6 +208,8 @@ static str hash_inputs(const quoin_report *r)
     digest_add_part(&d, r->agenda_item);
     digest_add_part(&d, first_page_text(r));
     digest_add_part(&d, r->is_without_source ? STR("") : STR("source"));
+    for (size_t i = 0; r->ranges && i < r->agenda->item_count; i++)
+        digest_add_part(&d, str_format(r->job, "%u %u", r->ranges[i].first, r->ranges[i].last));
     for (size_t i = 0; i < r->pictures.count; i++) {
         digest_add_part(&d, r->pictures.files[i].name);
         digest_add_part(&d, r->pictures.files[i].bytes);
@@ -215,8 +242,11 @@ static bool set_once(quoin_report *r, size_t page_estimate)
                                       .first_page = r->first_page};
     r->pictures = (struct kept_files){.stock = r->stock};
     struct document *document = ARENA_NEW(r->job, struct document);
-    if (!compose_document(r->job, &r->diag, r->model, r->layout, &options, document) ||
-        diag_failed(&r->diag))
+    bool is_composed =
+        r->agenda
+            ? compose_agenda(r->job, &r->diag, r->agenda, r->ranges, r->layout, &options, document)
+            : compose_document(r->job, &r->diag, r->model, r->layout, &options, document);
+    if (!is_composed || diag_failed(&r->diag))
         return false;
     struct typeset_tools tools = {r->job, r->scratch, &r->diag, r->kit->hyphen, 0};
     struct page_meta meta = make_meta(r, document);
@@ -262,6 +292,10 @@ static const struct pdf_file *source_files(const quoin_report *r)
     struct pdf_file *files = ARENA_ARRAY(r->job, r->pictures.count + 1, struct pdf_file);
     files[0] = (struct pdf_file){STR("report.xml"), STR("The report that this PDF is made from"),
                                  STR("application/xml"), true, r->source->text};
+    if (r->agenda) {
+        files[0].name = STR("agenda.xml");
+        files[0].description = STR("The agenda that this PDF is made from");
+    }
     for (size_t i = 0; i < r->pictures.count; i++) {
         const struct kept_file *f = &r->pictures.files[i];
         str mime = str_starts(f->bytes, STR("\x89PNG")) ? STR("image/png") : STR("image/svg+xml");
@@ -356,6 +390,10 @@ static void walk_stages(void *state)
             break;
         }
         r->stages_done++;
+        if (r->stages_done == CHECKED) {
+            r->checked_diag = r->diag;
+            r->checked_mark = arena_mark(r->job);
+        }
     }
     show_findings(r);
 }
@@ -651,6 +689,97 @@ const char *quoin_report_part(const quoin_report *report, size_t index)
         return NULL;
     guard_report(n.report, name_part, &n);
     return report->is_out_of_memory ? NULL : n.name.p;
+}
+
+/* ---- agendas ------------------------------------------------------------------------------ */
+
+int quoin_is_agenda(const quoin_report *report)
+{
+    return report->agenda != NULL;
+}
+
+size_t quoin_agenda_item_count(const quoin_report *report)
+{
+    return report->agenda ? report->agenda->item_count : 0;
+}
+
+/* A file beneath the agenda's folder, as it can be opened; empty for none. */
+static const char *path_of(quoin_report *r, str name)
+{
+    return name.n ? inputs_path(r->talk, r->folder, name).p : "";
+}
+
+/* One that quoin carries goes by its name. */
+static const char *layout_of(quoin_report *r, str layout)
+{
+    bool is_file = layout.n && !kit_find_layout(r->kit, layout);
+    return is_file ? path_of(r, layout) : str_copy(r->talk, layout).p;
+}
+
+static void list_items(void *state)
+{
+    quoin_report *r = state;
+    size_t count = r->agenda->item_count;
+    quoin_agenda_item *items = ARENA_ARRAY(r->talk, count + 1, quoin_agenda_item);
+    for (size_t i = 0; i < count; i++) {
+        const struct agenda_item *from = &r->agenda->items[i];
+        bool is_report = from->report.n > 0;
+        items[i] = (quoin_agenda_item){
+            .number = str_copy(r->talk, from->number).p,
+            .title = str_copy(r->talk, from->title).p,
+            .file = path_of(r, is_report ? from->report : from->pdf),
+            .is_report = is_report,
+            .part = str_copy(r->talk, from->part).p,
+            .layout = layout_of(r, from->layout),
+            .variant = str_copy(r->talk, from->variant).p,
+        };
+    }
+    r->items = items;
+}
+
+quoin_agenda_item quoin_agenda_item_at(const quoin_report *report, size_t index)
+{
+    quoin_report *r = (quoin_report *)(uintptr_t)report;
+    if (index < quoin_agenda_item_count(r) && !r->items && !r->is_out_of_memory)
+        guard_report(r, list_items, r);
+    if (index >= quoin_agenda_item_count(r) || !r->items)
+        return (quoin_agenda_item){"", "", "", 0, "", "", ""};
+    return r->items[index];
+}
+
+static void make_ranges(void *state)
+{
+    quoin_report *r = state;
+    r->ranges = ARENA_ARRAY(r->talk, r->agenda->item_count, struct page_range);
+}
+
+/* Back to where pages had not been set. */
+static void forget_pages(quoin_report *r)
+{
+    if (r->is_out_of_memory || r->stages_done < CHECKED || diag_failed(&r->diag))
+        return;
+    r->stages_done = CHECKED;
+    r->diag = r->checked_diag;
+    arena_rewind(r->job, r->checked_mark);
+    r->is_set = false;
+    r->inputs = NULL;
+}
+
+void quoin_agenda_place(quoin_report *report, size_t index, unsigned first, unsigned last)
+{
+    if (index >= quoin_agenda_item_count(report) || report->is_out_of_memory)
+        return;
+    if (!report->ranges)
+        guard_report(report, make_ranges, report);
+    if (report->is_out_of_memory)
+        return;
+    report->ranges[index] = (struct page_range){first, last};
+    forget_pages(report);
+}
+
+const char *quoin_report_layout(const quoin_report *report)
+{
+    return report->layout_used ? report->layout_used : "";
 }
 
 /* ---- inputs ------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 
 #include "compose/compose.h"
 #include "quoin.h"
+#include "report/agenda.h"
 #include "report/identify.h"
 #include "report/report.h"
 #include "xml/vocab.h"
@@ -56,6 +57,8 @@ char *quoin_schema(const char *which)
         schema.vocab = &report_vocab;
     else if (strcmp(which, "layout") == 0)
         schema.vocab = &layout_vocab;
+    else if (strcmp(which, "agenda") == 0)
+        schema.vocab = &agenda_vocab;
     else
         return NULL;
     with_arena(&schema.arena, print_schema, &schema);

@@ -368,17 +368,39 @@ enum file_under file_read_kept(struct arena *a, struct kept_files *kept, str roo
     return result;
 }
 
-enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out)
+static enum file_under open_under(struct arena *a, str root, str name, int *fd)
 {
     str path;
     if (str_find(name, '\0') < name.n)
         return FILE_MISSING;
     if (!plain_path(a, name, &path))
         return FILE_OUTSIDE;
-    int fd = open_beneath(a, root, path);
-    if (fd < 0)
-        return open_failure(errno);
-    enum file_under result = read_fd(a, fd, cap, out);
+    *fd = open_beneath(a, root, path);
+    return *fd < 0 ? open_failure(errno) : FILE_OK;
+}
+
+enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out)
+{
+    int fd;
+    enum file_under result = open_under(a, root, name, &fd);
+    if (result != FILE_OK)
+        return result;
+    result = read_fd(a, fd, cap, out);
+    close(fd);
+    return result;
+}
+
+enum file_under file_find_under(struct arena *a, str root, str name)
+{
+    struct stat st;
+    int fd;
+    enum file_under result = open_under(a, root, name, &fd);
+    if (result != FILE_OK)
+        return result;
+    if (fstat(fd, &st) != 0)
+        result = FILE_IO;
+    else if (!S_ISREG(st.st_mode))
+        result = FILE_NOT_REGULAR;
     close(fd);
     return result;
 }
@@ -436,8 +458,6 @@ static int write_direct(const char *path, str bytes)
     return error;
 }
 
-#define TEMP_SIZE sizeof ".quoin-0123456789abcdef.tmp"
-
 /*
  * Somebody may sweep before the lock is there: the file is then gone, or the lock is the sweeper's.
  * A disk that has no locks has no sweeping either.
@@ -451,13 +471,13 @@ static bool lock_temp(int fd)
 }
 
 /* A new file of a name that nobody can foresee; the descriptor, or -1. */
-static int create_temp(int dir, char name[TEMP_SIZE])
+static int create_temp(int dir, char name[FILE_TEMP_SIZE])
 {
     for (int tries = 0; tries < 16; tries++) {
         uint64_t random;
         if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random)
             return -1;
-        snprintf(name, TEMP_SIZE, ".quoin-%016llx.tmp", (unsigned long long)random);
+        snprintf(name, FILE_TEMP_SIZE, ".quoin-%016llx.tmp", (unsigned long long)random);
         int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
         if (fd < 0 && errno != EEXIST)
             return -1;
@@ -477,16 +497,6 @@ static int try_closing(int fd)
     return twin < 0 || close(twin) != 0 ? errno : 0;
 }
 
-static int fill_temp(int fd, str bytes)
-{
-    int error = reserve_space(fd, bytes.n);
-    if (!error)
-        error = write_all(fd, bytes);
-    if (!error && fsync(fd) != 0)
-        error = errno;
-    return error ? error : try_closing(fd);
-}
-
 /* The rename itself must reach the disk; some network drives cannot say (EINVAL). */
 int file_sync_folder(int dir)
 {
@@ -496,7 +506,7 @@ int file_sync_folder(int dir)
 static bool is_temp_name(str name)
 {
     const str before = STR(".quoin-"), after = STR(".tmp");
-    if (name.n != TEMP_SIZE - 1 || !str_starts(name, before) || !str_ends(name, after))
+    if (name.n != FILE_TEMP_SIZE - 1 || !str_starts(name, before) || !str_ends(name, after))
         return false;
     str digits = str_sub(name, before.n, name.n - after.n);
     for (size_t i = 0; i < digits.n; i++)
@@ -542,21 +552,54 @@ static struct outcome with_error(int error)
     return (struct outcome){.error = error};
 }
 
-static struct outcome replace(int dir, const char *name, str bytes, bool is_synced_later)
+void file_draft_open(struct file_draft *draft, const struct file_place *place)
 {
-    char temp[TEMP_SIZE];
-    int fd = create_temp(dir, temp);
-    if (fd < 0)
-        return with_error(errno);
-    int error = fill_temp(fd, bytes);
-    if (!error && renameat(dir, temp, dir, name) != 0)
+    *draft = (struct file_draft){.place = *place};
+    draft->fd = create_temp(place->dir, draft->temp);
+    draft->error = draft->fd < 0 ? errno : 0;
+}
+
+void file_draft_add(struct file_draft *draft, str bytes)
+{
+    if (!draft->error)
+        draft->error = write_all(draft->fd, bytes);
+}
+
+/* To the disk, and under its own name; an errno or 0. */
+static int put_in_place(const struct file_draft *draft)
+{
+    const struct file_place *place = &draft->place;
+    if (fsync(draft->fd) != 0)
+        return errno;
+    int error = try_closing(draft->fd);
+    if (!error && renameat(place->dir, draft->temp, place->dir, place->name) != 0)
         error = errno;
-    if (error)
-        unlinkat(dir, temp, 0);
-    close(fd);
-    if (error)
-        return with_error(error);
-    return (struct outcome){is_synced_later ? 0 : file_sync_folder(dir), true};
+    return error;
+}
+
+static struct outcome finish(struct file_draft *draft)
+{
+    const struct file_place *place = &draft->place;
+    if (!draft->error)
+        draft->error = put_in_place(draft);
+    if (draft->error && draft->fd >= 0)
+        unlinkat(place->dir, draft->temp, 0);
+    if (draft->fd >= 0)
+        close(draft->fd);
+    draft->fd = -1;
+    if (draft->error)
+        return with_error(draft->error);
+    return (struct outcome){place->is_synced_later ? 0 : file_sync_folder(place->dir), true};
+}
+
+static struct outcome replace(const struct file_place *place, str bytes)
+{
+    struct file_draft draft;
+    file_draft_open(&draft, place);
+    if (!draft.error)
+        draft.error = reserve_space(draft.fd, bytes.n);
+    file_draft_add(&draft, bytes);
+    return finish(&draft);
 }
 
 static struct outcome publish_regular(struct arena *a, str path, str bytes)
@@ -570,7 +613,8 @@ static struct outcome publish_regular(struct arena *a, str path, str bytes)
     int dir = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return with_error(errno);
-    struct outcome outcome = replace(dir, path.p + slash, bytes, false);
+    struct file_place place = {.dir = dir, .name = path.p + slash};
+    struct outcome outcome = replace(&place, bytes);
     close(dir);
     return outcome;
 }
@@ -618,6 +662,10 @@ bool file_publish(struct diag *d, str path, str bytes)
 
 bool file_publish_at(struct diag *d, const struct file_place *place, str bytes)
 {
-    struct outcome outcome = replace(place->dir, place->name, bytes, place->is_synced_later);
-    return tell_outcome(d, place->path, outcome);
+    return tell_outcome(d, place->path, replace(place, bytes));
+}
+
+bool file_draft_publish(struct diag *d, struct file_draft *draft)
+{
+    return tell_outcome(d, draft->place.path, finish(draft));
 }

@@ -37,6 +37,9 @@ enum file_under { FILE_OK, FILE_MISSING, FILE_OUTSIDE, FILE_NOT_REGULAR, FILE_TO
 /* Reads root/name without leaving root. `name` is relative, parted by "/". */
 enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out);
 
+/* The same without reading: FILE_OK where there is such a file. */
+enum file_under file_find_under(struct arena *a, str root, str name);
+
 /*
  * Opens root/name, root being an open folder, without leaving it and without following any link;
  * -1 and errno: ELOOP for a link, EXDEV for a name that leaves. With O_CREAT the mode is 0666 less
@@ -90,6 +93,20 @@ struct file_place {
 
 /* The same. What has the name is replaced, be it a link, a pipe or a device. */
 bool file_publish_at(struct diag *d, const struct file_place *place, str bytes);
+
+#define FILE_TEMP_SIZE sizeof ".quoin-0123456789abcdef.tmp"
+
+/* A file that is written in pieces, and appears when it is whole. */
+struct file_draft {
+    struct file_place place;
+    char temp[FILE_TEMP_SIZE]; /* what it is called till then */
+    int fd, error;             /* the first errno, after which nothing more is written; 0: none */
+};
+
+void file_draft_open(struct file_draft *draft, const struct file_place *place);
+void file_draft_add(struct file_draft *draft, str bytes);
+/* As file_publish_at(); always to be called once a draft is open. */
+bool file_draft_publish(struct diag *d, struct file_draft *draft);
 
 /* Makes the names in an open folder outlast a power cut: 0 or an errno. */
 int file_sync_folder(int dir);

@@ -6,6 +6,7 @@
 #include "compose/contents.h"
 #include "compose/cover.h"
 #include "compose/endorse.h"
+#include "compose/front_sheet.h"
 #include "compose/glossary.h"
 #include "compose/paper.h"
 #include "compose/refs.h"
@@ -72,6 +73,16 @@ static str period_words(struct composer *c, struct quarter q)
     return pattern_text(c->arena, c->layout->words[WORD_PERIOD], &(struct scope){fields, NULL});
 }
 
+static const struct scope *keep_scope(struct arena *a, const struct field *fields, size_t count)
+{
+    struct field *kept = ARENA_ARRAY(a, count, struct field);
+    for (size_t i = 0; i < count; i++)
+        kept[i] = fields[i];
+    struct scope *scope = ARENA_NEW(a, struct scope);
+    *scope = (struct scope){kept, NULL};
+    return scope;
+}
+
 static const struct scope *document_scope(struct composer *c)
 {
     const struct report *r = c->report;
@@ -101,12 +112,7 @@ static const struct scope *document_scope(struct composer *c)
         {"meeting-date", paper ? date_words(c, paper->meeting) : (str){0}},
         {NULL, {0}},
     };
-    struct field *kept = ARENA_ARRAY(a, sizeof fields / sizeof *fields, struct field);
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        kept[i] = fields[i];
-    struct scope *scope = ARENA_NEW(a, struct scope);
-    *scope = (struct scope){kept, NULL};
-    return scope;
+    return keep_scope(a, fields, sizeof fields / sizeof *fields);
 }
 
 /* ---- parts -------------------------------------------------------------------------------- */
@@ -273,5 +279,50 @@ bool compose_document(struct arena *a, struct diag *d, const struct report *repo
     compose_parts(&c, out);
     endorse_document(&c, out);
     describe(&c, out);
+    return d->errors == errors;
+}
+
+/* ---- an agenda ---------------------------------------------------------------------------- */
+
+static const struct scope *agenda_scope(struct composer *c, const struct agenda *g)
+{
+    const struct report *head = &g->head;
+    const struct field fields[] = {
+        {"organisation", head->organisation},
+        {"short", head->organisation_short},
+        {"area", head->area},
+        {"title", c->layout->words[WORD_AGENDA]},
+        {"full-title", c->layout->words[WORD_AGENDA]},
+        {"date", date_words(c, g->meeting)},
+        {"committee", g->committee},
+        {"from", head->organisation},
+        {"meeting", meeting_words(c, g->meeting)},
+        {"meeting-date", date_words(c, g->meeting)},
+        {NULL, {0}},
+    };
+    return keep_scope(c->arena, fields, sizeof fields / sizeof *fields);
+}
+
+bool compose_agenda(struct arena *a, struct diag *d, const struct agenda *agenda,
+                    const struct page_range *ranges, const struct layout *layout,
+                    const struct compose_options *options, struct document *out)
+{
+    size_t errors = d->errors;
+    const struct report *head = &agenda->head;
+    struct composer c = {
+        .arena = a, .diag = d, .report = head, .layout = layout, .options = options};
+    *out = (struct document){0};
+    if (!has_part(head, options->part)) {
+        refuse_part(&c);
+        return false;
+    }
+    c.origins = origins_new(a, head->origins);
+    c.scope = agenda_scope(&c, agenda);
+    refs_collect(&c);
+    append(out, front_sheet_compose(&c, agenda, ranges));
+    endorse_document(&c, out);
+    out->lang = head->lang;
+    out->title = composer_word(&c, WORD_AGENDA_TITLE, c.scope);
+    out->author = head->organisation;
     return d->errors == errors;
 }

@@ -8,7 +8,8 @@
  *   pattern.c      fields in the layout's words       mark.c      drawn marks and arrows
  *   style.c        inlines to runs and paragraphs     blocks.c    blocks to boxes
  *   running.c      page designs, heads and feet       refs.c      where references lead
- *   paper.c        the covering paper                 cover.c     an appendix's cover
+ *   paper.c        the covering paper                 pairs.c     rows of a label and its words
+ *   front_sheet.c  an agenda                          cover.c     an appendix's cover
  *   section.c      sections and KPI tables            figure.c    a value and the lines beneath
  *   kpi_block.c    KPIs without a table
  *   glossary.c     the glossary, and links to it      contents.c  the contents page
@@ -22,7 +23,9 @@
 #include "report/report.h"
 #include "typeset/box.h"
 
+struct agenda;
 struct layout;
+struct page_range;
 
 /* What a layout may draw on besides its own file. */
 struct layout_shelf {
@@ -93,5 +96,10 @@ struct stamp_band layout_stamp_band(const struct layout *l);
 bool compose_document(struct arena *a, struct diag *d, const struct report *report,
                       const struct layout *layout, const struct compose_options *options,
                       struct document *out);
+
+/* The same for an agenda: its front sheet. `ranges`: the pages of each item; NULL: not known. */
+bool compose_agenda(struct arena *a, struct diag *d, const struct agenda *agenda,
+                    const struct page_range *ranges, const struct layout *layout,
+                    const struct compose_options *options, struct document *out);
 
 #endif

@@ -213,14 +213,27 @@ static void add_reference(struct sentence *s, const struct inl *ref, struct sett
         add_set_text(s, ref, name, &at);
 }
 
+static void add_linked(struct sentence *s, const struct setting *at, str text)
+{
+    struct run *run = add_run(s, RUN_TEXT, &s->style->text[at->ink][at->weight]);
+    run->text = text;
+    run->span = at->span;
+    note_text(s->composer, run);
+}
+
 void style_add_link(struct sentence *s, str dest, str text)
 {
     struct setting at = {.weight = s->style->weight};
     at = link_to(s, at, dest, (str){0}, text, INK_LINK);
-    struct run *run = add_run(s, RUN_TEXT, &s->style->text[at.ink][at.weight]);
-    run->text = text;
-    run->span = at.span;
-    note_text(s->composer, run);
+    add_linked(s, &at, text);
+}
+
+void style_add_outside_link(struct sentence *s, str dest, str text, str to)
+{
+    struct span *span = ARENA_NEW(s->composer->arena, struct span);
+    *span = (struct span){.role = ROLE_LINK, .dest = dest, .is_outside = true, .contents = to};
+    add_linked(s, &(struct setting){.weight = s->style->weight, .ink = INK_LINK, .span = span},
+               text);
 }
 
 static void add_link(struct sentence *s, const struct inl *link, struct setting at)

@@ -27,6 +27,8 @@ void style_add_page_of(struct sentence *s, str dest);
 void style_add_break(struct sentence *s);
 /* Words that lead to a named place. */
 void style_add_link(struct sentence *s, str dest, str text);
+/* The same to a place in the document that this one will be part of; `to` says what is there. */
+void style_add_outside_link(struct sentence *s, str dest, str text, str to);
 /* A drawing on the baseline; `alt` is what it says, empty for an ornament. */
 void style_add_drawing(struct sentence *s, const struct drawing *drawing, str alt);
 /* The paragraph; the style's space around it. */

@@ -114,7 +114,7 @@ static const char *check_link(const struct page_list *l, const struct page_link 
         return "link with neither or both of address and anchor";
     if (k->contents.n == 0)
         return "link that does not say where it leads";
-    if (k->dest.n && !page_find_anchor(l, k->dest))
+    if (k->dest.n && !k->is_outside && !page_find_anchor(l, k->dest))
         return "link to an anchor that does not exist";
     return NULL;
 }

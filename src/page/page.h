@@ -59,9 +59,10 @@ struct page_rect {
  */
 struct page_link {
     len x, y, width, height;
-    str uri;      /* or */
-    str dest;     /* the name of an anchor */
-    str contents; /* what it leads to, in words (/Contents) */
+    str uri;         /* or */
+    str dest;        /* the name of an anchor */
+    bool is_outside; /* of one in the document that this will be part of: a pack */
+    str contents;    /* what it leads to, in words (/Contents) */
 };
 
 /* A character that no face has: a drawn box of one size, with its text. */

@@ -3,6 +3,7 @@
  * be printed as it stands; all else is a warning, since the analyst may know better. Figures are
  * looked at in check_figure.c.
  */
+#include "report/agenda.h"
 #include "report/read.h"
 #include "report/walk.h"
 
@@ -227,11 +228,24 @@ static void check_parts(struct check *c)
     diag_hint(c->diag, f, "add a <paper>, an <appendix> or a <glossary>");
 }
 
-void check_report(struct arena *a, struct diag *d, struct report *r, bool is_partial)
+static struct check begin(struct arena *a, struct diag *d, struct report *r, bool is_partial)
 {
     struct check c = {.arena = a, .diag = d, .report = r, .is_partial = is_partial};
     c.terms = idmap_new(a);
     c.acronyms = idmap_new(a);
+    return c;
+}
+
+void check_agenda_words(struct arena *a, struct diag *d, struct agenda *g, bool is_partial)
+{
+    struct check c = begin(a, d, &g->head, is_partial);
+    struct walk walk = {.context = &c, .words = check_words, .block = check_block};
+    walk_agenda(g, &walk);
+}
+
+void check_report(struct arena *a, struct diag *d, struct report *r, bool is_partial)
+{
+    struct check c = begin(a, d, r, is_partial);
     const struct xml_node *title = xml_child(r->doc->root, "title");
     if (title)
         need_title(&c, r->title, xml_pos(r->doc, title), "report");

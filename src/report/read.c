@@ -208,23 +208,27 @@ static str child_text(struct reader *r, const struct xml_node *node, const char 
     return read_content(r, xml_child(node, name));
 }
 
-static void read_head(struct reader *r, const struct xml_node *root, struct report *out)
+void read_head(struct reader *r, const struct xml_node *root, struct report *out)
 {
     const struct xml_attr *layout = xml_attr(root, "layout");
     const struct xml_node *organisation = xml_child(root, "organisation");
     out->lang = read_attr(r, root, "xml:lang");
     if (!out->lang.n)
         out->lang = STR("en-GB");
-    if (!quarter_parse_year(str_trim(xml_value(root, "year")), &out->quarter.year))
-        out->quarter.year = 2000; /* told by valid.c; any year lets reading go on */
-    int number = read_choice(root, "quarter", "1 2 3 4");
-    out->quarter.number = number < 0 ? 1 : number + 1;
     out->layout = layout ? str_trim(layout->value) : (str){0};
     out->layout_pos = layout ? xml_value_pos(r->doc, layout) : xml_pos(r->doc, root);
     out->organisation = child_text(r, root, "organisation");
     if (organisation)
         out->organisation_short = read_attr(r, organisation, "short");
     out->area = child_text(r, root, "area");
+}
+
+static void read_own_head(struct reader *r, const struct xml_node *root, struct report *out)
+{
+    if (!quarter_parse_year(str_trim(xml_value(root, "year")), &out->quarter.year))
+        out->quarter.year = 2000; /* told by valid.c; any year lets reading go on */
+    int number = read_choice(root, "quarter", "1 2 3 4");
+    out->quarter.number = number < 0 ? 1 : number + 1;
     out->title = child_text(r, root, "title");
     out->subject = child_text(r, root, "subject");
     out->keywords = child_text(r, root, "keywords");
@@ -303,6 +307,7 @@ struct report *report_read(struct arena *a, struct diag *d, const struct source 
     out->ids = r.ids;
     collect_ids(&r, doc->root);
     read_head(&r, doc->root, out);
+    read_own_head(&r, doc->root, out);
     read_parts(&r, doc->root, out);
     resolve_figures(&r);
     check_report(a, d, out, is_partial);

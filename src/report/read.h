@@ -6,6 +6,7 @@
  *   read_figure.c  KPIs, measures, values, commentaries
  *   read_block.c   paragraphs, lists, notes, actions, images, tables
  *   read_inline.c  words, white space
+ *   read_agenda.c  an agenda, which is a document of its own
  *
  * Reading is lenient: valid.c has already told every fault of form, so a missing attribute reads as
  * empty and what has no declaration is passed over. What is found here is what a vocabulary cannot
@@ -16,6 +17,9 @@
 
 #include "report/idmap.h"
 #include "report/origins.h"
+
+struct agenda;
+struct kept_files;
 
 struct pending {
     struct inl *one;
@@ -55,12 +59,21 @@ struct block *read_block(struct reader *r, const struct xml_node *node);
 struct table *read_table(struct reader *r, const struct xml_node *node);
 void read_kpi(struct reader *r, const struct xml_node *node, struct kpi *out);
 struct paper *read_paper(struct reader *r, const struct xml_node *node);
+/* The contact children of node, in order. */
+struct contact *read_contacts(struct reader *r, const struct xml_node *node, size_t *count);
+/* What a report and an agenda have alike: organisation, area, language, layout. */
+void read_head(struct reader *r, const struct xml_node *root, struct report *out);
 
 /* check.c: does the report agree with itself? `is_partial`: elements were left out as faulty. */
 void check_report(struct arena *a, struct diag *d, struct report *r, bool is_partial);
 /* check_figure.c: its part for measures and commentaries. */
 void check_kpi(struct arena *a, struct diag *d, const struct xml_doc *doc, const struct kpi *k,
                bool is_partial);
+
+/* The same for an agenda's words (check.c), and for its items and their files (check_agenda.c). */
+void check_agenda_words(struct arena *a, struct diag *d, struct agenda *g, bool is_partial);
+void check_agenda(struct arena *a, struct diag *d, struct agenda *g, str root,
+                  const struct kept_files *stock, bool is_partial);
 
 /* narrative.c: the figures and changes in the words that cannot be filled in (Q401, Q402). */
 void narrative_check(struct diag *d, struct report *r);

@@ -12,7 +12,9 @@ static void read_items(struct reader *r, const struct xml_node *node, struct blo
     int kind = read_choice(node, "kind", "bullet number letter");
     out->list = kind < 0 ? LIST_BULLET : (enum list_kind)kind;
     struct block_item **end = &out->items;
-    for (const struct xml_node *n = xml_child(node, "item"); n; n = xml_next(n, "item")) {
+    for (const struct xml_node *n = node->children; n; n = n->next) {
+        if (!xml_is(n, "item") && !xml_is(n, "point")) /* of reports; of agendas */
+            continue;
         struct block_item *item = ARENA_NEW(r->arena, struct block_item);
         item->blocks = read_blocks(r, n);
         *end = item;

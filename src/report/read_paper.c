@@ -50,16 +50,18 @@ static void read_background(struct reader *r, const struct xml_node *node, struc
         p->background[p->background_count++] = read_words(r, n);
 }
 
-static void read_contacts(struct reader *r, const struct xml_node *node, struct paper *p)
+struct contact *read_contacts(struct reader *r, const struct xml_node *node, size_t *count)
 {
-    p->contacts = ARENA_ARRAY(r->arena, read_count(node, "contact"), struct contact);
+    struct contact *all = ARENA_ARRAY(r->arena, read_count(node, "contact"), struct contact);
+    *count = 0;
     for (const struct xml_node *n = xml_child(node, "contact"); n; n = xml_next(n, "contact"))
-        p->contacts[p->contact_count++] = (struct contact){
+        all[(*count)++] = (struct contact){
             .role = read_attr(r, n, "role"),
             .phone = read_attr(r, n, "phone"),
             .email = read_attr(r, n, "email"),
             .pos = xml_pos(r->doc, n),
         };
+    return all;
 }
 
 struct paper *read_paper(struct reader *r, const struct xml_node *node)
@@ -80,6 +82,6 @@ struct paper *read_paper(struct reader *r, const struct xml_node *node)
     read_topics(r, node, p);
     read_implications(r, node, p);
     read_background(r, node, p);
-    read_contacts(r, node, p);
+    p->contacts = read_contacts(r, node, &p->contact_count);
     return p;
 }

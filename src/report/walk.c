@@ -1,5 +1,7 @@
 #include "report/walk.h"
 
+#include "report/agenda.h"
+
 static void walk_words(struct inl *words, const struct walk *w)
 {
     if (words && w->words)
@@ -64,4 +66,19 @@ void walk_report(struct report *r, const struct walk *w)
             walk_section(&r->appendices[i].sections[k], w);
     for (size_t i = 0; r->glossary && i < r->glossary->entry_count; i++)
         walk_words(r->glossary->entries[i].meaning, w);
+}
+
+static void walk_notices(const struct notice *notices, size_t count, const struct walk *w)
+{
+    for (size_t i = 0; i < count; i++)
+        walk_blocks(notices[i].blocks, w);
+}
+
+void walk_agenda(struct agenda *g, const struct walk *w)
+{
+    walk_words(g->place, w);
+    walk_notices(g->opening, g->opening_count, w);
+    for (size_t i = 0; i < g->item_count; i++)
+        walk_blocks(g->items[i].blocks, w);
+    walk_notices(g->closing, g->closing_count, w);
 }

@@ -1,11 +1,13 @@
 /*
- * walk: every word of a report, in document order. For what must look at all of them: checks, and
+ * walk: every word of a report or agenda, in document order. For what must look at all of them: checks, and
  * the figures to be filled in.
  */
 #ifndef QUOIN_REPORT_WALK_H
 #define QUOIN_REPORT_WALK_H
 
 #include "report/report.h"
+
+struct agenda;
 
 struct walk {
     void *context;
@@ -16,6 +18,7 @@ struct walk {
 };
 
 void walk_report(struct report *r, const struct walk *w);
+void walk_agenda(struct agenda *g, const struct walk *w);
 void walk_blocks(struct block *blocks, const struct walk *w);
 
 #endif

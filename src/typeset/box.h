@@ -46,8 +46,9 @@ struct span {
     const struct span *parent;
     enum tag_role role; /* ROLE_NONE: a link area without element is not made; see ROLE_LINK */
     const struct tag_props *props;
-    str uri, dest; /* ROLE_LINK, ROLE_REFERENCE: where it leads */
-    str contents;  /* the link in words */
+    str uri, dest;   /* ROLE_LINK, ROLE_REFERENCE: where it leads */
+    bool is_outside; /* dest is a place in the document that this one will be part of */
+    str contents;    /* the link in words */
 };
 
 struct run {

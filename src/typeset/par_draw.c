@@ -122,6 +122,7 @@ static uint32_t draw_link(const struct spot *at, const struct line *line, uint32
                                           .height = above + below,
                                           .uri = first->link->uri,
                                           .dest = first->link->dest,
+                                          .is_outside = first->link->is_outside,
                                           .contents = first->link->contents};
     }
     return i;

@@ -1,0 +1,355 @@
+/*
+ * The items are a table, as their pages stand in a column; its row heads are their numbers. Large
+ * type (a layout without tables of measures) has no room for columns beside it: there the pages
+ * stand beneath an item's title, and members one below the other.
+ *
+ * The pages of an item are a link to a place that only the pack has ("item-7").
+ */
+#include "compose/front_sheet.h"
+
+#include "compose/blocks.h"
+#include "compose/pairs.h"
+#include "compose/paper.h"
+#include "compose/running.h"
+#include "compose/style.h"
+
+static const struct named_style *style_of(const struct composer *c, enum style_name s)
+{
+    return layout_style(c->layout, s);
+}
+
+static bool is_large(const struct composer *c)
+{
+    return c->layout->kpi_form == FORM_BLOCKS;
+}
+
+/* ---- when, where, whom to ask --------------------------------------------------------------- */
+
+static void add_row(struct pairs *p, enum word label, struct box *words)
+{
+    pairs_add(p, p->composer->layout->words[label], words, &p->composer->layout->grid_row);
+}
+
+static struct box *meeting(struct composer *c, const struct agenda *g)
+{
+    const struct layout *l = c->layout;
+    const struct named_style *text = style_of(c, STYLE_TEXT);
+    struct pairs p;
+    struct box *box = pairs_begin(c, &p, l->grid_label, l->grid_pad);
+    p.table->rule_top = p.table->rule_bottom = l->grid_edge.thickness;
+    p.table->rule_colour = l->grid_edge.colour;
+    str when = pattern_text(c->arena, STR("{meeting}"), c->scope);
+    add_row(&p, WORD_DATE, style_par_text(c, text, ROLE_NONE, when));
+    if (g->place)
+        add_row(&p, WORD_PLACE, style_par_words(c, text, ROLE_NONE, g->place));
+    for (size_t i = 0; i < g->contact_count; i++)
+        add_row(&p, WORD_AGENDA_CONTACT, paper_contact(c, &g->contacts[i], ROLE_NONE));
+    pairs_tie(&p);
+    box->space_after = style_of(c, STYLE_TOPIC)->before;
+    return box;
+}
+
+/* ---- members -------------------------------------------------------------------------------- */
+
+/* The name, or the role where there is none; beneath it whom the member comes from. */
+static struct box *member_box(struct composer *c, const struct member *m)
+{
+    struct field fields[] = {{"name", m->name.n ? m->name : m->role},
+                             {"role", m->name.n ? m->role : (str){0}},
+                             {NULL, {0}}};
+    struct sentence s = style_begin(c, style_of(c, STYLE_TEXT));
+    style_add_text(&s, composer_word(c, WORD_MEMBER, &(struct scope){fields, c->scope}));
+    if (m->organisation.n) {
+        style_add_break(&s);
+        style_add_other(&s, style_of(c, STYLE_SMALL), m->organisation);
+    }
+    struct box_list body = {0};
+    struct box *words = style_end(&s, ROLE_LBODY);
+    words->space_before = 0;
+    words->space_after = 2 * c->layout->item_gap;
+    words->is_kept_together = true;
+    box_list_add(&body, words);
+    return style_stack(c, ROLE_LI, body);
+}
+
+/* The members from `from` up to `to`, one below the other. */
+static struct box *member_column(struct composer *c, const struct agenda *g, size_t from, size_t to)
+{
+    struct box_list list = {0};
+    for (size_t i = from; i < to; i++)
+        box_list_add(&list, member_box(c, &g->members[i]));
+    return style_stack(c, ROLE_NONE, list);
+}
+
+/* One list in so many columns, read down each of them. */
+static struct box *member_list(struct composer *c, const struct agenda *g, uint32_t columns)
+{
+    static const struct tag_props props = {.list = LIST_LABEL_NONE};
+    struct box *box = ARENA_NEW(c->arena, struct box);
+    size_t each = (g->member_count + columns - 1) / columns;
+    *box = (struct box){.kind = BOX_TABLE, .role = ROLE_L, .props = &props};
+    struct table_box *t = &box->u.table;
+    t->is_grid = t->is_flush = true;
+    t->pad_x = LEN_MM(2);
+    t->column_count = columns;
+    t->tracks = ARENA_ARRAY(c->arena, columns, struct track);
+    t->rows = ARENA_NEW(c->arena, struct table_row);
+    t->row_count = 1;
+    t->cells = ARENA_ARRAY(c->arena, columns, struct table_cell);
+    for (uint32_t i = 0; i < columns; i++) {
+        size_t from = i * each, to = from + each < g->member_count ? from + each : g->member_count;
+        t->tracks[i] = (struct track){.kind = TRACK_SHARE, .weight = 1};
+        t->cells[t->cell_count++] = (struct table_cell){.column = i,
+                                                        .row_span = 1,
+                                                        .column_span = 1,
+                                                        .box = member_column(c, g, from, to),
+                                                        .fill = COLOUR_NONE};
+    }
+    return box;
+}
+
+static void add_members(struct composer *c, const struct agenda *g, struct box_list *list)
+{
+    if (g->member_count == 0)
+        return;
+    box_list_add(list, style_set_own(c, paper_head(c, c->layout->words[WORD_MEMBERS], (str){0})));
+    box_list_add(list, member_list(c, g, is_large(c) || g->member_count < 4 ? 1 : 2));
+}
+
+/* ---- notices -------------------------------------------------------------------------------- */
+
+static struct block_place words_place(const struct composer *c)
+{
+    const struct layout *l = c->layout;
+    return (struct block_place){.text = style_of(c, STYLE_TEXT),
+                                .heading = style_of(c, STYLE_HEADING),
+                                .heading_role = ROLE_H3,
+                                .gutter = l->list_gutter,
+                                .width = l->page_width - l->left - l->right};
+}
+
+static void add_notice(struct composer *c, const struct notice *n, struct box_list *list)
+{
+    struct block_place place = words_place(c);
+    struct box_list inside = {0};
+    str before = c->lang;
+    if (n->lang.n)
+        c->lang = n->lang;
+    if (n->title.n)
+        box_list_add(&inside, paper_head(c, n->title, (str){0}));
+    blocks_compose(c, n->blocks, &place, &inside);
+    struct box *box = style_stack(c, n->lang.n ? ROLE_DIV : ROLE_NONE, inside);
+    style_set_lang(c, box, n->lang);
+    box_list_add(list, box);
+    c->lang = before;
+}
+
+/* ---- items ---------------------------------------------------------------------------------- */
+
+struct items {
+    struct composer *composer;
+    const struct agenda *agenda;
+    const struct page_range *ranges; /* may be NULL */
+    struct table_box *table;
+    size_t cell_capacity;
+};
+
+static struct table_cell *add_cell(struct items *t, uint32_t row, struct box *box)
+{
+    uint32_t column = (uint32_t)(t->table->cell_count % t->table->column_count);
+    struct table_cell *cell =
+        ARENA_PUSH(t->composer->arena, t->table->cells, t->table->cell_count, t->cell_capacity);
+    *cell = (struct table_cell){.row = row,
+                                .column = column,
+                                .row_span = 1,
+                                .column_span = 1,
+                                .box = box,
+                                .role = ROLE_TD,
+                                .fill = COLOUR_NONE};
+    return cell;
+}
+
+static void add_head(struct items *t)
+{
+    static const struct tag_props column_head = {.scope = SCOPE_COLUMN};
+    static const enum word words[] = {WORD_ITEM, WORD_BUSINESS, WORD_ITEM_PAGES};
+    struct composer *c = t->composer;
+    for (uint32_t i = 0; i < t->table->column_count; i++) {
+        struct box *box =
+            style_par_text(c, style_of(c, STYLE_TABLE_HEAD), ROLE_P, c->layout->words[words[i]]);
+        if (i == 2)
+            style_align(c, box, ALIGN_RIGHT);
+        struct table_cell *cell = add_cell(t, 0, style_set_own(c, style_in_cell(box)));
+        cell->role = ROLE_TH;
+        cell->props = &column_head;
+        cell->fill = c->layout->glossary_table.head_fill;
+    }
+}
+
+/* "For noting · Performance Manager": what is to be done, and whose item it is. */
+static struct box *aim_line(struct composer *c, const struct agenda_item *item)
+{
+    static const enum word aims[] = {
+        [AIM_DECISION] = WORD_FOR_DECISION,       [AIM_SCRUTINY] = WORD_FOR_SCRUTINY,
+        [AIM_DISCUSSION] = WORD_FOR_DISCUSSION,   [AIM_NOTING] = WORD_FOR_NOTING,
+        [AIM_INFORMATION] = WORD_FOR_INFORMATION,
+    };
+    struct sentence s = style_begin(c, style_of(c, STYLE_SMALL));
+    if (item->aim == AIM_NONE && item->by.n == 0)
+        return NULL;
+    if (item->aim != AIM_NONE)
+        style_add_text(&s, c->layout->words[aims[item->aim]]);
+    if (item->aim != AIM_NONE && item->by.n)
+        style_add_text(&s, STR(" · "));
+    style_add_text(&s, item->by);
+    return style_end(&s, ROLE_P);
+}
+
+/* "Pages 71 - 82", "Page 71", "To follow"; empty where there is nothing to say. */
+static str page_words(struct composer *c, const struct agenda_item *item,
+                      const struct page_range *range)
+{
+    const str *words = c->layout->words;
+    if (range && range->first) {
+        struct field fields[] = {{"first", str_format(c->arena, "%u", range->first)},
+                                 {"last", str_format(c->arena, "%u", range->last)},
+                                 {NULL, {0}}};
+        enum word word = range->first == range->last ? WORD_ONE_PAGE : WORD_PAGE_RANGE;
+        return composer_word(c, word, &(struct scope){fields, c->scope});
+    }
+    if (item->report.n || item->pdf.n)
+        return words[WORD_ATTACHED];
+    switch (item->state) {
+    case AGENDA_TO_FOLLOW: return words[WORD_TO_FOLLOW];
+    case AGENDA_ORAL: return words[WORD_ORAL];
+    case AGENDA_AS_FILED: break;
+    }
+    return (str){0};
+}
+
+/* NULL where there is nothing to say. */
+static struct box *pages_box(struct items *t, size_t index)
+{
+    struct composer *c = t->composer;
+    const struct agenda_item *item = &t->agenda->items[index];
+    const struct page_range *range = t->ranges ? &t->ranges[index] : NULL;
+    str words = page_words(c, item, range);
+    struct sentence s = style_begin(c, style_of(c, STYLE_TEXT));
+    if (words.n == 0)
+        return NULL;
+    if (range && range->first) {
+        struct field fields[] = {{"number", item->number}, {"title", item->title}, {NULL, {0}}};
+        str to = composer_word(c, WORD_ITEM_LINK, &(struct scope){fields, c->scope});
+        style_add_outside_link(&s, str_format(c->arena, "item-%.*s", STR_ARG(item->number)), words,
+                               to);
+    } else
+        style_add_text(&s, words);
+    for (size_t i = 0; i < s.count; i++)
+        s.runs[i].has_no_break = true;
+    return style_set_own(c, style_in_cell(style_end(&s, ROLE_P)));
+}
+
+/* Title, what is to be done, words; in large type the pages as well. */
+static struct box *business(struct items *t, size_t index, struct box *pages)
+{
+    struct composer *c = t->composer;
+    const struct agenda_item *item = &t->agenda->items[index];
+    struct block_place place = words_place(c);
+    struct box_list list = {0};
+    place.text = style_of(c, is_large(c) ? STYLE_TEXT : STYLE_CELL);
+    place.gutter = c->layout->cell_gutter;
+    place.is_cell = true;
+    struct box *title = style_par_text(c, style_of(c, STYLE_LABEL), ROLE_P, item->title);
+    title->space_before = 0;
+    title->space_after = LEN_PT(1);
+    title->is_kept_with_next = true;
+    box_list_add(&list, title);
+    struct box *aim = aim_line(c, item);
+    if (aim)
+        aim->space_after = LEN_PT(3);
+    box_list_add(&list, aim);
+    blocks_compose(c, item->blocks, &place, &list);
+    box_list_add(&list, pages);
+    return style_stack(c, ROLE_NONE, list);
+}
+
+static void add_item(struct items *t, uint32_t row, size_t index)
+{
+    static const struct tag_props row_head = {.scope = SCOPE_ROW};
+    struct composer *c = t->composer;
+    const struct agenda_item *item = &t->agenda->items[index];
+    struct box *pages = pages_box(t, index);
+    str before = c->lang;
+    struct box *number = style_par_text(c, style_of(c, STYLE_LABEL), ROLE_P, item->number);
+    number->u.par.runs[0].has_no_break = true;
+    struct table_cell *head = add_cell(t, row, style_in_cell(number));
+    head->role = ROLE_TH;
+    head->props = &row_head;
+    if (item->lang.n)
+        c->lang = item->lang;
+    struct table_cell *words = add_cell(t, row, business(t, index, is_large(c) ? pages : NULL));
+    words->props = style_lang_props(c, item->lang);
+    c->lang = before;
+    if (is_large(c))
+        return;
+    if (pages)
+        style_align(c, pages, ALIGN_RIGHT);
+    add_cell(t, row, pages);
+}
+
+static void begin_table(struct items *t, const struct table_design *design)
+{
+    struct composer *c = t->composer;
+    struct table_box *table = t->table;
+    running_table(table, design);
+    table->column_count = is_large(c) ? 2 : 3;
+    table->tracks = ARENA_ARRAY(c->arena, 3, struct track);
+    table->tracks[0].kind = TRACK_AUTO;
+    table->tracks[1] = (struct track){.kind = TRACK_SHARE, .weight = 1};
+    table->tracks[2].kind = TRACK_AUTO;
+    table->header_rows = 1;
+    table->row_count = (uint32_t)t->agenda->item_count + 1;
+    table->rows = ARENA_ARRAY(c->arena, table->row_count, struct table_row);
+    for (uint32_t i = 0; i < table->row_count; i++)
+        table->rows[i] = (struct table_row){.role = ROLE_TR,
+                                            .rule_above = i > 1 ? design->row.thickness : 0,
+                                            .rule_colour = design->row.colour,
+                                            .is_unsplittable = true};
+}
+
+static void add_items(struct composer *c, const struct agenda *g, const struct page_range *ranges,
+                      struct box_list *list)
+{
+    str title = c->layout->words[WORD_AGENDA];
+    struct box *box = ARENA_NEW(c->arena, struct box);
+    *box = (struct box){.kind = BOX_TABLE, .role = ROLE_TABLE};
+    struct items t = {.composer = c, .agenda = g, .ranges = ranges, .table = &box->u.table};
+    begin_table(&t, &c->layout->glossary_table);
+    add_head(&t);
+    for (size_t i = 0; i < g->item_count; i++)
+        add_item(&t, (uint32_t)i + 1, i);
+    struct box *head = style_par_text(c, style_of(c, STYLE_SECTION), ROLE_H2, title);
+    head->is_kept_with_next = true;
+    head->anchor = STR("part:agenda");
+    head->outline = title;
+    head->outline_level = 2;
+    box_list_add(list, style_set_own(c, head));
+    box_list_add(list, box);
+}
+
+/* ---- the sheet ------------------------------------------------------------------------------ */
+
+struct sequence *front_sheet_compose(struct composer *c, const struct agenda *agenda,
+                                     const struct page_range *ranges)
+{
+    struct box_list list = {0};
+    paper_masthead(c, composer_word(c, WORD_AGENDA_TITLE, c->scope), &list);
+    box_list_add(&list, meeting(c, agenda));
+    add_members(c, agenda, &list);
+    for (size_t i = 0; i < agenda->opening_count; i++)
+        add_notice(c, &agenda->opening[i], &list);
+    add_items(c, agenda, ranges, &list);
+    for (size_t i = 0; i < agenda->closing_count; i++)
+        add_notice(c, &agenda->closing[i], &list);
+    return running_sequence(c, PAGE_PAPER, c->scope, style_stack(c, ROLE_NONE, list));
+}
