@@ -127,7 +127,8 @@ str *handle_keys(struct arena *a, qpdf_data q, qpdf_oh dict, size_t *count)
         str key = str_copy(a, str_z(qpdf_oh_dict_next_key(q)));
         *ARENA_PUSH(a, keys, *count, capacity) = key;
     }
-    qsort(keys, *count, keys ? sizeof *keys : 1, compare_keys);
+    if (keys)
+        qsort(keys, *count, sizeof *keys, compare_keys);
     return keys;
 }
 
