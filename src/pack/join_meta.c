@@ -226,7 +226,7 @@ static struct part_claims find_best(const struct joint *j)
 
 static void add_lack(struct buf *lacks, const char *text)
 {
-    buf_addz(lacks, lacks->n ? " and not " : "");
+    buf_addz(lacks, lacks->n ? " or " : "");
     buf_addz(lacks, text);
 }
 
@@ -238,7 +238,7 @@ static str pdfa_name(struct arena *a, const struct part_claims *c)
 
 static void tell_lacks(struct describing *m, size_t graft, struct buf *lacks)
 {
-    str text = str_format(m->arena, "the PDF is not %.*s, so the pack is not either",
+    str text = str_format(m->arena, "the PDF does not claim to be %.*s, so the pack cannot",
                           STR_ARG(buf_str(lacks)));
     if (lacks->n > 0)
         joint_tell(m->joint, graft, Q724, text.p,
