@@ -1,8 +1,7 @@
 /*
  * The records are sorted by organisation, year (the newest first) and quarter, and written down in
- * that order in one go. Of the pictures one at a time is in memory, in an arena of its own that is
- * rewound; the page itself grows in one block that is taken large enough at the beginning, of which
- * only what is written costs memory.
+ * that order in one go. A page of a thousand reports has ten megabytes, so it is given away in
+ * pieces, and of the pictures one at a time is in memory, in an arena of its own that is rewound.
  */
 #include "batch/index.h"
 
@@ -13,8 +12,8 @@
 #include "batch/html.h"
 #include "quoin.h"
 
-/* What a report mostly takes of the page, its thumbnail included. */
-#define REPORT_SIZE ((size_t)24 << 10)
+/* So much of the page is held before it is given away. A report mostly takes 12 KiB of it. */
+#define PIECE_SIZE ((size_t)64 << 10)
 
 /* Failures listed at the top of the page. */
 #define FAILURES_SHOWN 100
@@ -35,6 +34,8 @@ struct sums {
 
 struct page {
     struct buf b;
+    void (*take)(void *sink, str piece); /* the page so far: see give_away() */
+    void *sink;
     struct arena *pictures; /* one thumbnail */
     const struct store *store;
     struct span all; /* sorted */
@@ -173,6 +174,12 @@ static str thumbnail_of(struct page *p, const struct record *r)
     return is_there ? wanted.png : STR("");
 }
 
+static void give_away(struct page *p)
+{
+    p->take(p->sink, buf_str(&p->b));
+    p->b.n = 0;
+}
+
 static void put_report(struct page *p, const struct record *const *at)
 {
     struct arena_mark mark = arena_mark(p->pictures);
@@ -182,6 +189,8 @@ static void put_report(struct page *p, const struct record *const *at)
                         .thumbnail = thumbnail_of(p, *at)};
     card_add(&p->b, &card);
     arena_rewind(p->pictures, mark);
+    if (p->b.n >= PIECE_SIZE)
+        give_away(p);
 }
 
 /* ---- organisations and years -------------------------------------------------------------- */
@@ -408,6 +417,15 @@ static void put_page(struct page *p)
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
+static void fill(void *page, void (*take)(void *sink, str piece), void *sink)
+{
+    struct page *p = page;
+    p->take = take;
+    p->sink = sink;
+    put_page(p);
+    give_away(p);
+}
+
 static void close_arena(void *arena)
 {
     arena_close(arena);
@@ -422,10 +440,8 @@ bool index_write(struct arena *scratch, struct diag *d, const struct store *s,
         arena_oom(scratch);
     arena_defer(scratch, close_arena, p.pictures);
     p.sums = sum_up(p.all);
-    size_t capacity = sizeof(char[32 << 10]) + REPORT_SIZE * m->count;
-    p.b = (struct buf){scratch, arena_alloc(scratch, capacity), 0, capacity};
-    put_page(&p);
-    bool ok = store_refresh(s, d, STR(INDEX_NAME), buf_str(&p.b));
+    p.b.arena = scratch;
+    bool ok = store_refresh(s, d, STR(INDEX_NAME), &(struct store_pieces){&p, fill});
     arena_rewind(scratch, mark);
     return ok;
 }

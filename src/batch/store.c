@@ -546,7 +546,8 @@ bool store_sync(const struct store *s)
 
 /* ---- writing ---- */
 
-bool store_publish(const struct store *s, struct diag *d, str name, str bytes)
+/* Where a name from OUTDIR is written; false after a finding. The folder is to be closed. */
+static bool find_place(const struct store *s, struct diag *d, str name, struct file_place *out)
 {
     str plain, parent = parent_of(name);
     if (!file_plain_name(d->arena, name, &plain) || !str_eq(plain, name))
@@ -555,24 +556,86 @@ bool store_publish(const struct store *s, struct diag *d, str name, str bytes)
     int dir = open_folder(s, d->arena, parent);
     if (dir < 0)
         return fail_in(s, d, parent, errno);
-    struct store_folder *folder = find_folder(s, parent);
     str last = str_copy(d->arena, str_sub(name, parent.n ? parent.n + 1 : 0, name.n));
-    struct file_place place = {dir, last.p, shown(s, d->arena, name), folder != NULL};
-    bool ok = file_publish_at(d, &place, bytes);
-    close(dir);
-    if (ok && folder)
-        folder->is_unsynced = true;
+    *out =
+        (struct file_place){dir, last.p, shown(s, d->arena, name), find_folder(s, parent) != NULL};
+    return true;
+}
+
+static bool leave_place(const struct store *s, str name, const struct file_place *place, bool ok)
+{
+    close(place->dir);
+    if (ok && place->is_synced_later)
+        find_folder(s, parent_of(name))->is_unsynced = true;
     return ok;
 }
 
-bool store_refresh(const struct store *s, struct diag *d, str name, str bytes)
+bool store_publish(const struct store *s, struct diag *d, str name, str bytes)
 {
-    str old;
-    struct arena_mark mark = arena_mark(d->arena);
-    bool is_same =
-        file_read_under(d->arena, s->folder, name, bytes.n, &old) == FILE_OK && str_eq(old, bytes);
-    arena_rewind(d->arena, mark);
-    return is_same || store_publish(s, d, name, bytes);
+    struct file_place place;
+    return find_place(s, d, name, &place) &&
+           leave_place(s, name, &place, file_publish_at(d, &place, bytes));
+}
+
+/* ---- files that may be as they should be ---- */
+
+struct comparison {
+    int fd;
+    bool is_same;
+};
+
+/* The next so many bytes, at most; 0 at the end, or when they cannot be read. */
+static size_t read_some(int fd, char *bytes, size_t most)
+{
+    ssize_t n;
+    do
+        n = read(fd, bytes, most);
+    while (n < 0 && errno == EINTR);
+    return n > 0 ? (size_t)n : 0;
+}
+
+static void compare_piece(void *sink, str piece)
+{
+    struct comparison *c = sink;
+    char block[1 << 14];
+    while (c->is_same && piece.n) {
+        size_t n = read_some(c->fd, block, piece.n < sizeof block ? piece.n : sizeof block);
+        c->is_same = n > 0 && memcmp(block, piece.p, n) == 0;
+        piece = str_sub(piece, n, piece.n);
+    }
+}
+
+static bool is_made_of_pieces(const struct store *s, struct arena *a, str name,
+                              const struct store_pieces *pieces)
+{
+    char more;
+    int fd = file_open_under(a, s->root, name, O_RDONLY | O_NONBLOCK);
+    struct stat st;
+    struct comparison c = {fd, fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)};
+    if (c.is_same)
+        pieces->fill(pieces->state, compare_piece, &c);
+    bool is_same = c.is_same && read_some(fd, &more, 1) == 0;
+    close_one(&fd);
+    return is_same;
+}
+
+static void write_piece(void *draft, str piece)
+{
+    file_draft_add(draft, piece);
+}
+
+bool store_refresh(const struct store *s, struct diag *d, str name,
+                   const struct store_pieces *pieces)
+{
+    struct file_place place;
+    struct file_draft draft;
+    if (is_made_of_pieces(s, d->arena, name, pieces))
+        return true;
+    if (!find_place(s, d, name, &place))
+        return false;
+    file_draft_open(&draft, &place);
+    pieces->fill(pieces->state, write_piece, &draft);
+    return leave_place(s, name, &place, file_draft_publish(d, &draft));
 }
 
 /* ---- thumbnails ---- */

@@ -66,8 +66,17 @@ bool store_prepare(const struct store *s, struct diag *d, const str *outputs, si
  * name waits for store_sync() to be safe from a power cut. False after a finding (Q702).
  */
 bool store_publish(const struct store *s, struct diag *d, str name, str bytes);
-/* The same, but leaves a file that has these bytes already as it is. */
-bool store_refresh(const struct store *s, struct diag *d, str name, str bytes);
+/* What a file is made of: fill() gives it to take() piece by piece, each time the same. */
+struct store_pieces {
+    void *state;
+    void (*fill)(void *state, void (*take)(void *sink, str piece), void *sink);
+};
+/*
+ * The same, but leaves a file that has these bytes already as it is. It may be too large to be held
+ * in memory: fill() is called once to compare, and where need be again to write.
+ */
+bool store_refresh(const struct store *s, struct diag *d, str name,
+                   const struct store_pieces *pieces);
 
 /*
  * A thumbnail by its content: gives the name it is kept under ("0123….png"; "" for no bytes). Once

@@ -53,21 +53,99 @@ static void a_name_that_leaves_is_refused(void **state)
     store_close(&s);
 }
 
+static int entries(const char *folder)
+{
+    int count = -2; /* . and .. */
+    DIR *dir = opendir(folder);
+    assert_non_null(dir);
+    while (readdir(dir))
+        count++;
+    closedir(dir);
+    return count;
+}
+
+/* A file in so many pieces. */
+struct pieces {
+    str piece;
+    size_t count, fills;
+};
+
+static void fill_pieces(void *state, void (*take)(void *sink, str piece), void *sink)
+{
+    struct pieces *pieces = state;
+    pieces->fills++;
+    for (size_t i = 0; i < pieces->count; i++)
+        take(sink, pieces->piece);
+}
+
+/* How often it was asked for the pieces: 1 when they were there already. */
+static size_t refresh(const struct store *s, struct place *p, str piece, size_t count)
+{
+    struct pieces pieces = {.piece = piece, .count = count};
+    const struct store_pieces given = {&pieces, fill_pieces};
+    assert_true(store_refresh(s, &p->diag, STR("index.html"), &given));
+    return pieces.fills;
+}
+
 static void what_is_the_same_is_left(void **state)
 {
     struct place *p = *state;
     struct stat before, after;
     struct store s = open_alone(p);
-    assert_true(store_refresh(&s, &p->diag, STR("index.html"), STR("one")));
+    refresh(&s, p, STR("one"), 1);
+    assert_str(content(p, "out/index.html"), "one");
     assert_int_equal(stat("out/index.html", &before), 0);
-    assert_true(store_refresh(&s, &p->diag, STR("index.html"), STR("one")));
+    assert_int_equal(refresh(&s, p, STR("one"), 1), 1);
     assert_int_equal(stat("out/index.html", &after), 0);
     assert_int_equal(before.st_ino, after.st_ino);
-    assert_true(store_refresh(&s, &p->diag, STR("index.html"), STR("two")));
+    assert_int_equal(refresh(&s, p, STR("two"), 1), 2);
     assert_str(content(p, "out/index.html"), "two");
-    assert_true(store_refresh(&s, &p->diag, STR("index.html"), STR("")));
+    refresh(&s, p, STR(""), 0);
     assert_str(content(p, "out/index.html"), "");
     store_close(&s);
+}
+
+/* Longer, shorter, and changed at its end only; pieces larger than what is compared at once. */
+static void what_is_long_is_written_in_pieces(void **state)
+{
+    struct place *p = *state;
+    struct store s = open_alone(p);
+    size_t n = 100001;
+    char *piece = arena_alloc(p->arena, n);
+    memset(piece, 'a', n);
+    refresh(&s, p, (str){piece, n}, 7);
+    assert_int_equal(content(p, "out/index.html").n, 7 * n);
+    assert_int_equal(refresh(&s, p, (str){piece, n}, 7), 1);
+    assert_int_equal(refresh(&s, p, (str){piece, n}, 8), 2);
+    assert_int_equal(content(p, "out/index.html").n, 8 * n);
+    assert_int_equal(refresh(&s, p, (str){piece, n}, 7), 2);
+    assert_int_equal(content(p, "out/index.html").n, 7 * n);
+    piece[n - 1] = 'b';
+    assert_int_equal(refresh(&s, p, (str){piece, n}, 7), 2);
+    assert_int_equal(content(p, "out/index.html").p[7 * n - 1], 'b');
+    store_close(&s);
+}
+
+static int refresh_on_a_full_disk(struct place *p)
+{
+    struct rlimit room = {4096, 4096};
+    struct store s = open_alone(p);
+    struct pieces pieces = {.piece = STR("0123456789abcdef"), .count = 1000};
+    const struct store_pieces given = {&pieces, fill_pieces};
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &room);
+    return store_refresh(&s, &p->diag, STR("index.html"), &given);
+}
+
+static void pieces_for_a_full_disk_leave_the_old_file(void **state)
+{
+    struct place *p = *state;
+    struct store s = open_alone(p);
+    refresh(&s, p, STR("old"), 1);
+    store_close(&s);
+    assert_int_equal(in_child(refresh_on_a_full_disk, p), 0);
+    assert_str(content(p, "out/index.html"), "old");
+    assert_int_equal(entries("out"), 2); /* and .quoin */
 }
 
 /* A limit on file size stands in for a full disk. */
@@ -85,17 +163,6 @@ static int publish_on_a_full_disk(struct place *p)
     if (store_publish(&s, &p->diag, STR("a.pdf"), STR("new and longer")))
         return 2;
     return str_is(last_text(p), "cannot write out/a.pdf: File too large") ? 0 : 3;
-}
-
-static int entries(const char *folder)
-{
-    int count = -2; /* . and .. */
-    DIR *dir = opendir(folder);
-    assert_non_null(dir);
-    while (readdir(dir))
-        count++;
-    closedir(dir);
-    return count;
 }
 
 static void a_full_disk_leaves_the_old_file(void **state)
@@ -548,6 +615,8 @@ int main(void)
         PLACE_TEST(outputs_are_published),
         PLACE_TEST(a_name_that_leaves_is_refused),
         PLACE_TEST(what_is_the_same_is_left),
+        PLACE_TEST(what_is_long_is_written_in_pieces),
+        PLACE_TEST(pieces_for_a_full_disk_leave_the_old_file),
         PLACE_TEST(a_full_disk_leaves_the_old_file),
         PLACE_TEST(a_link_for_a_folder_is_refused),
         PLACE_TEST(a_link_put_there_later_is_not_followed),
