@@ -2,14 +2,18 @@
 
 #include "compose/style.h"
 
-/* The pattern names both; an empty field takes its brackets with it. */
+/* The pattern names both; an empty field takes its brackets with it. The words are the layout's,
+ * whatever the report's language: on a sheet, where there is no report, they are set the same. */
 static struct furniture make_stamp(struct composer *c, struct stamp_words words)
 {
     const struct layout *l = c->layout;
     const struct stamp_design *d = &l->stamp;
     const struct field fields[] = {{"item", words.item}, {"page", words.page}, {NULL, {0}}};
+    str lang = c->lang;
+    c->lang = l->lang.n ? l->lang : STR("en-GB");
     struct box *box = style_in_cell(
         style_par_pattern(c, d->style, ROLE_NONE, d->pattern, &(struct scope){fields, NULL}));
+    c->lang = lang;
     style_align(c, box, ALIGN_RIGHT);
     box->is_artifact = true;
     return (struct furniture){.box = box,

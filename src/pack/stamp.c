@@ -1,0 +1,249 @@
+/*
+ * First what each page is to be stamped with, then the stamps, then the pages. A report that was
+ * rendered for this place has its stamps already, and a page that was stamped in an earlier pack
+ * loses its old one.
+ */
+#include "pack/stamp.h"
+
+#include "pack/corner.h"
+#include "pack/overlay.h"
+#include "pack/source.h"
+#include "pack/stampform.h"
+
+#define LABEL_MAX 40 /* bytes: longer ones are no numbers of pages */
+
+/* What a part was stamped with when it was rendered, where the pack would stamp the same. */
+struct native {
+    bool has_item, has_page; /* or something else is there, and it is told */
+};
+
+/* Pages of a part with something where their stamp goes. */
+struct clash {
+    size_t first, count; /* index in the part */
+};
+
+struct mark {
+    const struct leaf *leaf;
+    str item, page;
+    size_t stamp; /* in the list of all that differ */
+};
+
+struct stamping {
+    struct joint *j;
+    struct arena *arena;
+    const struct pack_order *order;
+    struct native *natives; /* one a graft, as are the clashes */
+    struct clash *clashes;
+    struct mark *marks;
+    size_t count, capacity;
+    quoin_stamp *stamps; /* all that differ */
+    size_t stamp_count, stamp_capacity;
+    struct id_map known; /* by their hashes */
+    struct stampforms forms;
+};
+
+/* ---- what a part has already ------------------------------------------------------------------
+ */
+
+static long long read_number(str s)
+{
+    long long value = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9' || value > 1000000)
+            return 0;
+        value = value * 10 + (s.p[i] - '0');
+    }
+    return value;
+}
+
+/* Do all its pages call themselves as they are stamped? */
+static bool has_labels(struct stamping *s, size_t graft, long long first)
+{
+    const struct leaves *leaves = s->j->leaves;
+    for (size_t i = 0; i < leaves->count; i++) {
+        const struct leaf *leaf = &leaves->leaves[i];
+        if (leaf->graft != graft || leaf->is_blank)
+            continue;
+        str label = str_format(s->arena, "%lld", first + (long long)leaf->index);
+        if (!str_eq(label, leaf->label))
+            return false;
+    }
+    return true;
+}
+
+static str first_label(struct stamping *s, size_t graft)
+{
+    const struct leaves *leaves = s->j->leaves;
+    for (size_t i = 0; i < leaves->count; i++)
+        if (leaves->leaves[i].graft == graft && leaves->leaves[i].is_first)
+            return leaves->leaves[i].label;
+    return STR("");
+}
+
+static void tell_native(struct stamping *s, size_t graft, const char *what, str has, str wanted)
+{
+    const struct graft *g = &s->j->grafts[graft];
+    struct pos pos = {.source = g->part->source};
+    struct finding *f =
+        diag_add(s->j->diag, Q731, pos, "it was rendered as %s %.*s, and here it is %s %.*s", what,
+                 STR_ARG(has), what, STR_ARG(wanted));
+    diag_hint(s->j->diag, f, "render it with --agenda-item %.*s --first-page %.*s, or without both",
+              STR_ARG(g->number), STR_ARG(first_label(s, graft)));
+}
+
+/* A pack's metadata are those of its first part: what they say of stamps holds for that alone. */
+static void read_native(struct stamping *s, size_t graft)
+{
+    const struct graft *g = &s->j->grafts[graft];
+    struct source_facts facts = source_facts_in(s->arena, g->part->xmp);
+    bool is_report = facts.version.n && qpdf_oh_is_null(s->j->q, g->pieces);
+    struct native *native = &s->natives[graft];
+    if (!is_report || graft == 0)
+        return;
+    native->has_item = facts.agenda_item.n > 0;
+    native->has_page = facts.first_page.n > 0;
+    if (native->has_item && !str_eq(facts.agenda_item, g->number))
+        tell_native(s, graft, "item", facts.agenda_item, g->number);
+    if (native->has_page && !has_labels(s, graft, read_number(facts.first_page)))
+        tell_native(s, graft, "page", facts.first_page, first_label(s, graft));
+}
+
+/* ---- what each page is to have --------------------------------------------------------------- */
+
+/* Text that can be set as it stands; scripts from right to left begin with Hebrew. */
+static bool is_plain(str label)
+{
+    if (label.n == 0 || label.n > LABEL_MAX || utf8_check(label) < label.n)
+        return false;
+    for (size_t at = 0; at < label.n;) {
+        uint32_t c = utf8_next(label, &at);
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c >= 0x590)
+            return false;
+    }
+    return true;
+}
+
+static uint64_t hash_stamp(struct arena *a, str item, str page)
+{
+    return str_hash(str_format(a, "%.*s\n%.*s", STR_ARG(item), STR_ARG(page))) | 1;
+}
+
+static size_t find_stamp(struct stamping *s, str item, str page)
+{
+    uint64_t hash = hash_stamp(s->arena, item, page);
+    size_t index;
+    if (id_map_find(&s->known, hash, &index) && str_is(item, s->stamps[index].item) &&
+        str_is(page, s->stamps[index].page))
+        return index;
+    quoin_stamp *stamp = ARENA_PUSH(s->arena, s->stamps, s->stamp_count, s->stamp_capacity);
+    *stamp = (quoin_stamp){str_copy(s->arena, item).p, str_copy(s->arena, page).p};
+    id_map_add(&s->known, hash, s->stamp_count - 1);
+    return s->stamp_count - 1;
+}
+
+static void add_mark(struct stamping *s, const struct leaf *leaf, str item, str page)
+{
+    if (page.n && !is_plain(page)) {
+        struct pos pos = {.source = s->j->grafts[leaf->graft].part->source};
+        diag_add(s->j->diag, Q731, pos, "page %zu has a label that cannot be stamped",
+                 leaf->index + 1);
+        page = STR("");
+    }
+    if (item.n == 0 && page.n == 0)
+        return;
+    struct mark *mark = ARENA_PUSH(s->arena, s->marks, s->count, s->capacity);
+    *mark = (struct mark){leaf, item, page, find_stamp(s, item, page)};
+}
+
+/* An old stamp goes, but for one that says what is wanted. */
+static void mark_leaf(struct stamping *s, const struct leaf *leaf)
+{
+    const struct native *native = &s->natives[leaf->graft];
+    bool is_item = leaf->graft > 0;
+    str item = is_item && leaf->is_first ? s->j->grafts[leaf->graft].number : STR("");
+    str page = is_item || s->order->stamps == PACK_STAMP_ALL ? leaf->label : STR("");
+    struct overlay old;
+    if (overlay_find(s->arena, s->j->q, leaf->page, &old)) {
+        str old_item, old_page;
+        stampform_read(s->arena, s->j->q, old.form, &old_item, &old_page);
+        if (!is_item)
+            item = old_item; /* its place in the pack is what it was */
+        if (!is_item && old_page.n)
+            page = leaf->label;
+        if (str_eq(item, old_item) && str_eq(page, old_page))
+            return;
+        overlay_remove(s->arena, s->j->q, leaf->page, &old);
+    }
+    add_mark(s, leaf, native->has_item ? STR("") : item, native->has_page ? STR("") : page);
+}
+
+/* ---- on the pages -----------------------------------------------------------------------------
+ */
+
+static void note_clash(struct stamping *s, const struct leaf *leaf)
+{
+    struct clash *clash = &s->clashes[leaf->graft];
+    if (clash->count++ == 0)
+        clash->first = leaf->index;
+}
+
+/* A report's own stamps are no clash. */
+static bool is_free(struct stamping *s, const struct mark *mark, const struct corner *corner)
+{
+    const struct native *native = &s->natives[mark->leaf->graft];
+    struct band band = corner_band(corner, &s->forms.band);
+    if (native->has_item || native->has_page)
+        return true;
+    struct arena_mark before = arena_mark(s->arena);
+    bool is_free = !band_has_content(s->arena, s->j->q, mark->leaf->page, &band);
+    arena_rewind(s->arena, before);
+    return is_free;
+}
+
+static void put_all(struct stamping *s)
+{
+    struct overlays overlays = {.arena = s->arena, .q = s->j->q};
+    for (size_t i = 0; i < s->count; i++) {
+        const struct mark *mark = &s->marks[i];
+        struct corner corner = corner_find(s->j->q, mark->leaf->page);
+        if (!is_free(s, mark, &corner))
+            note_clash(s, mark->leaf);
+        overlay_put(&overlays, mark->leaf->page, s->forms.forms[mark->stamp],
+                    corner_matrix(s->arena, &corner, s->forms.width, s->forms.height));
+    }
+}
+
+static void tell_clashes(struct stamping *s)
+{
+    for (size_t i = 0; i < s->j->graft_count; i++) {
+        const struct clash *clash = &s->clashes[i];
+        struct pos pos = {.source = s->j->grafts[i].part->source};
+        if (clash->count == 1)
+            diag_add(s->j->diag, Q725, pos, "page %zu has something where its stamp stands",
+                     clash->first + 1);
+        else if (clash->count)
+            diag_add(s->j->diag, Q725, pos,
+                     "%zu pages have something where their stamps stand, page %zu the first",
+                     clash->count, clash->first + 1);
+    }
+}
+
+bool stamp_pages(struct joint *j, const quoin_kit *kit, const struct pack_order *order)
+{
+    struct stamping s = {.j = j, .arena = j->arena, .order = order, .known = {.arena = j->arena}};
+    s.natives = ARENA_ARRAY(j->arena, j->graft_count, struct native);
+    s.clashes = ARENA_ARRAY(j->arena, j->graft_count, struct clash);
+    for (size_t i = 0; i < j->graft_count; i++)
+        read_native(&s, i);
+    for (size_t i = 0; i < j->leaves->count; i++)
+        if (!j->leaves->leaves[i].is_blank)
+            mark_leaf(&s, &j->leaves->leaves[i]);
+    if (s.count == 0)
+        return true;
+    if (!stampform_make(j->arena, j->diag, kit, order->layout, s.stamps, s.stamp_count, j->q,
+                        &s.forms))
+        return false;
+    put_all(&s);
+    tell_clashes(&s);
+    return true;
+}
