@@ -1,7 +1,8 @@
 /*
  * The pack's own entries are kept in their order. An item stands after the last of them, at the
  * top, that leads to a page before the item's or to the item itself (an entry for the placeholder
- * that it replaced). Done after join_names: destinations are those of the finished pack.
+ * that it replaced); one that leads nowhere goes with the one before it. Done after join_names:
+ * destinations are those of the finished pack.
  */
 #include "pack/joint.h"
 
@@ -84,10 +85,11 @@ static void find_slots(struct outlining *o)
     for (size_t i = 0; i < o->slot_count; i++)
         o->slots[i] = (struct slot){i + 1, joint_first_leaf(j, i + 1), 0};
     qsort(o->slots, o->slot_count, sizeof *o->slots, compare_slots);
-    for (size_t at = 0, rank = 1; at < o->own.count; rank++) {
+    for (size_t at = 0, rank = 1, before = 0; at < o->own.count; rank++) {
         size_t leaf = leaf_of_top(o, &at);
+        before = leaf == NOWHERE ? before : leaf;
         for (size_t i = 0; i < o->slot_count; i++)
-            if (leaf != NOWHERE && leaf <= o->slots[i].leaf)
+            if (before <= o->slots[i].leaf)
                 o->slots[i].rank = rank;
     }
 }
