@@ -171,7 +171,7 @@ valgrind: all unit-bin ## run the unit tests and the samples under valgrind
 	@tests/need.sh $(TEST_PACKAGES) $(CARE_PACKAGES)
 	@tests/valgrind.sh $(BUILD)
 
-bench: all ## time and memory: the Q2 sample, 100 pages, 1,000 pages
+bench: all ## time and memory: the Q2 sample, 100 pages, 1,000 pages; a batch of 1,000 reports
 	@tests/bench/run.sh $(BUILD)
 
 faults: ## kill, starve and lie to batches, some 250 times: no PDF may be lost or half-written

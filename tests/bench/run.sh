@@ -1,5 +1,6 @@
 #!/bin/bash
-# Time and memory: a real report from a cold start, then 100 and 1,000 pages and their ratio.
+# Time and memory: a real report from a cold start, then 100 and 1,000 pages and their ratio; then
+# batch.sh: a batch of 1,000 reports.
 #
 #   run.sh [BUILD]
 #
@@ -58,3 +59,6 @@ awk '
             slow, large
         exit !(slow <= 1.3 && large <= 1.3 && $2 >= 1000)
     }' "$work/results"
+
+echo
+tests/bench/batch.sh "$build"
