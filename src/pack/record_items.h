@@ -3,6 +3,13 @@
  * own data (the catalog's /PieceInfo, ISO 32000-1, 14.5): for each item its number, title, pages
  * (by reference, so that they are found when pages are moved), its report's embedded source, and
  * the facts that make the same pages again. verify.h and source.h read it.
+ *
+ *     /PieceInfo << /Quoin << /LastModified … /Private << /Version 1 /Items [
+ *       << /Number (7) /Title … /Pages [ … ] /Source filespec /Data [ … ] /Facts << … >> >>
+ *     ] >> >> >>
+ *
+ * What is read back is somebody else's until it is checked: types, numbers, facts, and that a page
+ * is one of the document.
  */
 #ifndef QUOIN_PACK_RECORD_ITEMS_H
 #define QUOIN_PACK_RECORD_ITEMS_H
@@ -10,19 +17,32 @@
 #include "pack/join.h"
 #include "pack/source.h"
 
+/* The pack's own pages, where they are a report of quoin's too. */
+#define RECORD_ITEMS_FRONT "front"
+
 /* An item as a pack says it holds it. */
 struct packed_item {
-    str number, title;
-    qpdf_oh *pages; /* of the item, in order; null where one has been taken out */
+    str number, title; /* "7"; "2/7": item 7 of a pack that is item 2 */
+    qpdf_oh *pages;    /* of the item, in order; null where one has been taken out */
+    size_t *places;    /* their indices in the pack; SIZE_MAX where one has been taken out */
     size_t page_count;
-    size_t first;   /* index in the pack of the first one that is there; SIZE_MAX: none is */
-    qpdf_oh source; /* file specification of the report's XML; null: not made by quoin */
+    size_t first; /* index in the pack of the first one that is there; SIZE_MAX: none is */
+    size_t last;  /* and of the last */
+    bool has_source;
+    struct source_files files; /* the report and its pictures; where has_source */
     struct source_facts facts;
 };
 
+/* False after a finding: the pack has an item of such a number already (Q720). */
 bool record_items_write(struct joint *j);
-/* Items of packs within packs come too. False after a finding: it is no pack of quoin's (Q711). */
-bool record_items_read(struct arena *a, struct diag *d, qpdf_data q, struct packed_item **items,
-                       size_t *count);
+
+/* Does the document say that it is a pack of quoin's? */
+bool record_items_are_there(qpdf_data q);
+/*
+ * Items of packs within packs come too. False after a finding about the file: it is no pack of
+ * quoin's (Q711).
+ */
+bool record_items_read(struct arena *a, struct diag *d, const struct source *pack, qpdf_data q,
+                       struct packed_item **items, size_t *count);
 
 #endif

@@ -198,22 +198,54 @@ static bool read_report(struct reader *r, qpdf_oh spec, struct recovered *out)
     return true;
 }
 
-/* The catalog's associated files: one source, and what it draws on. */
-static bool read_files(struct reader *r, qpdf_oh root, struct recovered *out)
+/* Associated files: the first that is a source, and all that are data. */
+static void sort_files(struct reader *r, qpdf_oh list, struct source_files *out)
 {
-    qpdf_oh list = value_of(r, root, "/AF");
-    int count = qpdf_oh_is_array(r->q, list) ? qpdf_oh_get_array_n_items(r->q, list) : 0;
+    int count = handle_count(r->q, list);
+    size_t capacity = 0;
+    *out = (struct source_files){.report = qpdf_oh_new_null(r->q)};
     for (int i = 0; i < count && i < FILES_MAX; i++) {
-        qpdf_oh spec = qpdf_oh_get_array_item(r->q, list, i);
+        qpdf_oh spec = handle_at(r->q, list, i);
         qpdf_oh relation = value_of(r, spec, "/AFRelationship");
-        bool is_source = qpdf_oh_is_name_and_equals(r->q, relation, "/Source");
-        bool is_data = qpdf_oh_is_name_and_equals(r->q, relation, "/Data");
-        if (is_source && !out->xml.p && !read_report(r, spec, out))
-            return false;
-        if (is_data && !add_picture(r, spec, out))
-            return false;
+        if (handle_is_name(r->q, relation, "/Source") && qpdf_oh_is_null(r->q, out->report))
+            out->report = spec;
+        if (handle_is_name(r->q, relation, "/Data"))
+            *ARENA_PUSH(r->arena, out->pictures, out->picture_count, capacity) = spec;
     }
-    return out->xml.p || fail_without(r);
+}
+
+static bool read_files(struct reader *r, const struct source_files *files, struct recovered *out)
+{
+    if (qpdf_oh_is_null(r->q, files->report))
+        return fail_without(r);
+    if (!read_report(r, files->report, out))
+        return false;
+    for (size_t i = 0; i < files->picture_count; i++)
+        if (!add_picture(r, files->pictures[i], out))
+            return false;
+    return true;
+}
+
+bool source_find(struct arena *a, qpdf_data q, qpdf_oh list, struct source_files *out)
+{
+    struct reader r = {.arena = a, .q = q};
+    struct arena_mark mark;
+    str xml;
+    sort_files(&r, list, out);
+    mark = arena_mark(a);
+    bool is_report = read_file(&r, out->report, FILE_CAP_XML, &xml) &&
+                     str_search(xml, STR("urn:quoin:report:"), 0) < xml.n;
+    arena_rewind(a, mark);
+    return is_report;
+}
+
+bool source_take(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data q,
+                 const struct source_files *files, const struct source_facts *facts,
+                 bool with_pictures, struct recovered *out)
+{
+    struct reader r = {.arena = a, .diag = d, .pdf = pdf, .q = q, .with_pictures = with_pictures};
+    *out = (struct recovered){.facts = *facts};
+    return read_files(&r, files, out);
 }
 
 /* ---- facts --------------------------------------------------------------------------------- */
@@ -299,16 +331,31 @@ static bool open_pdf(struct reader *r)
     return fail_damaged(r);
 }
 
+bool source_open(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data *out)
+{
+    struct reader r = {.arena = a, .diag = d, .pdf = pdf};
+    if (!open_pdf(&r))
+        return false;
+    *out = r.q;
+    bool has_root = qpdf_oh_is_dictionary(r.q, qpdf_get_root(r.q));
+    return (has_root && !qpdf_has_error(r.q)) || fail_damaged(&r);
+}
+
+bool source_read_open(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data q,
+                      bool with_pictures, struct recovered *out)
+{
+    struct reader r = {.arena = a, .diag = d, .pdf = pdf, .q = q, .with_pictures = with_pictures};
+    qpdf_oh root = qpdf_get_root(q);
+    struct source_files files;
+    *out = (struct recovered){.facts = read_facts(&r, root)};
+    sort_files(&r, value_of(&r, root, "/AF"), &files);
+    return read_files(&r, &files, out);
+}
+
 bool source_read(struct arena *a, struct diag *d, const struct source *pdf, bool with_pictures,
                  struct recovered *out)
 {
-    struct reader r = {.arena = a, .diag = d, .pdf = pdf, .with_pictures = with_pictures};
+    qpdf_data q;
     *out = (struct recovered){0};
-    if (!open_pdf(&r))
-        return false;
-    qpdf_oh root = qpdf_get_root(r.q);
-    if (qpdf_has_error(r.q) || !qpdf_oh_is_dictionary(r.q, root))
-        return fail_damaged(&r);
-    out->facts = read_facts(&r, root);
-    return read_files(&r, root, out);
+    return source_open(a, d, pdf, &q) && source_read_open(a, d, pdf, q, with_pictures, out);
 }

@@ -1,5 +1,6 @@
 /*
- * source: the report that a PDF of ours carries, and the pictures it uses, taken out again.
+ * source: the report that a PDF of ours carries, and the pictures it uses, taken out again. A pack
+ * may carry many: record_items.h tells which is whose.
  *
  * A PDF is hostile input. libqpdf reads it in memory, without its attempts at recovery; what it
  * hands over is checked here: of the files associated with the document only such as quoin writes
@@ -13,6 +14,7 @@
 #define QUOIN_PACK_SOURCE_H
 
 #include "base/file.h"
+#include "pack/handle.h"
 
 #define SOURCE_CAP_PDF ((size_t)256 << 20)
 
@@ -37,8 +39,31 @@ struct recovered {
     struct source_facts facts;
 };
 
-/* Everything lives in `a`. False after findings (Q710 to Q712). */
+/* A PDF with one report. Everything lives in `a`. False after findings (Q710 to Q712). */
 bool source_read(struct arena *a, struct diag *d, const struct source *pdf, bool with_pictures,
                  struct recovered *out);
+
+/* ---- the same in steps --------------------------------------------------------------------- */
+
+/* Opens the PDF, mending nothing; closed with the arena. False after a finding. */
+bool source_open(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data *out);
+
+/* A PDF with one report that is open already. */
+bool source_read_open(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data q,
+                      bool with_pictures, struct recovered *out);
+
+/* File specifications: of a report, and of the pictures it uses. */
+struct source_files {
+    qpdf_oh report;
+    qpdf_oh *pictures;
+    size_t picture_count;
+};
+
+/* Among associated files (/AF), at most one of which is a report. False: none is. */
+bool source_find(struct arena *a, qpdf_data q, qpdf_oh list, struct source_files *out);
+/* Of an open PDF, whose facts the caller has found. False after findings (Q711, Q712). */
+bool source_take(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data q,
+                 const struct source_files *files, const struct source_facts *facts,
+                 bool with_pictures, struct recovered *out);
 
 #endif
