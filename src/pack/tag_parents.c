@@ -167,16 +167,21 @@ static void see_page(struct search *s, qpdf_oh page)
     }
 }
 
-/* A link elsewhere may still lead to it; its numbers are somebody else's now. */
-static void drop_numbers(struct tagging *t, qpdf_oh page)
+/* A link elsewhere may still lead to the page; its numbers are somebody else's now. */
+static void note_replaced_page(struct tagging *t, qpdf_oh page)
 {
+    size_t unused;
     qpdf_oh annotations = handle_get(t->q, page, "/Annots");
     int count = handle_count(t->q, annotations);
+    id_map_add(&t->replaced, handle_id(t->q, page), 0);
     handle_set(t->q, page, "/StructParents", qpdf_oh_new_null(t->q));
     for (int i = 0; i < count; i++) {
         qpdf_oh annotation = qpdf_oh_get_array_item(t->q, annotations, i);
-        if (qpdf_oh_is_dictionary(t->q, annotation))
+        if (qpdf_oh_is_dictionary(t->q, annotation) &&
+            !id_map_find(&t->holder_ids, handle_id(t->q, annotation), &unused)) {
             peek_put(t->q, annotation, "/StructParent", qpdf_oh_new_null(t->q));
+            id_map_add(&t->replaced, handle_id(t->q, annotation), 0);
+        }
         qpdf_oh_release(t->q, annotation);
     }
     qpdf_oh_release(t->q, annotations);
@@ -187,11 +192,8 @@ static void note_replaced(struct tagging *t)
     size_t unused;
     const struct graft *own = &t->joint->grafts[0];
     for (size_t i = 0; i < own->page_count; i++) {
-        uint64_t id = handle_id(t->q, own->pages[i]);
-        if (id_map_find(&t->holder_ids, id, &unused))
-            continue;
-        id_map_add(&t->replaced, id, i);
-        drop_numbers(t, own->pages[i]);
+        if (!id_map_find(&t->holder_ids, handle_id(t->q, own->pages[i]), &unused))
+            note_replaced_page(t, own->pages[i]);
     }
 }
 

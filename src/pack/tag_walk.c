@@ -12,7 +12,7 @@
 enum kid {
     KID_KEPT,
     KID_LEFT_OUT, /* it was no content */
-    KID_LOST,     /* its page is not in the pack */
+    KID_LOST,     /* an item has replaced its page */
     KID_ELEMENT   /* to be walked */
 };
 
@@ -58,21 +58,23 @@ static bool find_page(const struct walk *w, uint64_t id, size_t *holder)
     return id_map_find(&w->t->holder_ids, id, holder) && w->t->holders[*holder].is_page;
 }
 
+/* Content of a page that is not in the pack (0: nobody says of which). If an item has replaced that
+ * page its content is gone; else the part was damaged before, and its elements stay as they are. */
 static enum kid lose(struct walk *w, uint64_t page)
 {
     size_t unused;
-    if (!id_map_find(&w->t->replaced, page, &unused))
-        w->astray++;
-    return KID_LOST;
+    if (id_map_find(&w->t->replaced, page, &unused))
+        return KID_LOST;
+    w->astray++;
+    return KID_LEFT_OUT;
 }
 
-/* A piece of content: on a page, or in a form (`stream`; 0: none) that the page shows. Where nobody
- * says on which page it is left as it stands. */
+/* A piece of content: on a page, or in a form (`stream`; 0: none) that the page shows. */
 static enum kid take_mark(struct walk *w, struct frame *f, uint64_t page, qpdf_oh stream,
                           long long mcid)
 {
     size_t holder = SIZE_MAX;
-    if (page && !find_page(w, page, &holder))
+    if ((page || !stream) && !find_page(w, page, &holder))
         return lose(w, page);
     size_t leaf = page ? w->t->holders[holder].leaf : NO_LEAF;
     reach(f, leaf, leaf);
@@ -102,8 +104,10 @@ static enum kid take_reference(struct walk *w, struct frame *f, qpdf_oh kid)
  * reference names; if that is gone, so is the object. */
 static enum kid take_unseen(struct walk *w, struct frame *f, qpdf_oh kid, qpdf_oh object)
 {
-    size_t page = SIZE_MAX;
+    size_t page = SIZE_MAX, unused;
     uint64_t named = peek_id(w->q, kid, "/Pg"), own = 0;
+    if (id_map_find(&w->t->replaced, handle_id(w->q, object), &unused))
+        return KID_LOST;
     named = named ? named : f->page;
     if (qpdf_oh_is_dictionary(w->q, object))
         own = peek_id(w->q, object, "/P");

@@ -72,7 +72,7 @@ struct tagging {
     struct holder *holders;
     size_t holder_count, holder_capacity;
     struct id_map holder_ids;
-    struct id_map replaced; /* pages of the pack whose place an item has taken */
+    struct id_map replaced; /* pages of the pack whose place an item has taken, and their links */
     struct mark *marks;
     size_t mark_count, mark_capacity;
 
