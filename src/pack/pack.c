@@ -1,0 +1,201 @@
+/*
+ * pack_stages names the steps in order. A packing holds what they leave for one another; all of it
+ * lives in one arena, the documents of libqpdf among it.
+ */
+#include "pack/pack.h"
+
+#include "pack/join.h"
+#include "pack/stamp.h"
+
+#define NUMBER_MAX 16
+
+struct packing {
+    struct arena *arena;
+    struct diag *diag;
+    const quoin_kit *kit;
+    const struct pack_order *order;
+    struct part *parts; /* [0]: the pack as it is; [i + 1]: of item i */
+    struct graft *grafts;
+    struct leaves leaves;
+    struct joint joint;
+    str bytes;
+};
+
+/* ---- what was asked for -------------------------------------------------------------------- */
+
+static bool is_number(str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!is_plain && c != '.' && c != '-')
+            return false;
+    }
+    return s.n > 0 && s.n <= NUMBER_MAX;
+}
+
+static void check_item(struct packing *p, size_t index)
+{
+    const struct pack_item *items = p->order->items;
+    struct pos pos = {.source = items[index].pdf};
+    if (!is_number(items[index].number))
+        diag_hint(p->diag,
+                  diag_add(p->diag, Q720, pos, "an item cannot have the number \"%.*s\"",
+                           STR_ARG(items[index].number)),
+                  "letters, digits, dots and hyphens: 7, 7a, 12.1");
+    for (size_t i = 0; i < index; i++)
+        if (str_eq(items[i].number, items[index].number)) {
+            diag_hint(p->diag,
+                      diag_add(p->diag, Q720, pos, "there are two items %.*s",
+                               STR_ARG(items[index].number)),
+                      "each item has a number of its own");
+            return;
+        }
+}
+
+static bool check_items(struct packing *p)
+{
+    for (size_t i = 0; i < p->order->item_count; i++)
+        check_item(p, i);
+    return !diag_failed(p->diag);
+}
+
+/* ---- from many documents to one -------------------------------------------------------------- */
+
+/* All are opened before anything is done, so that one run tells of every bad one. */
+static bool open_parts(struct packing *p)
+{
+    size_t count = p->order->item_count;
+    bool is_right = part_open(p->arena, p->diag, p->order->pack, &p->parts[0]);
+    for (size_t i = 0; i < count; i++)
+        is_right =
+            part_open(p->arena, p->diag, p->order->items[i].pdf, &p->parts[i + 1]) && is_right;
+    return is_right;
+}
+
+static str without_folders(str path)
+{
+    size_t from = path.n;
+    while (from > 0 && path.p[from - 1] != '/')
+        from--;
+    return str_sub(path, from, path.n);
+}
+
+/* As the user says, else as the PDF does, else its file's name. */
+static str choose_title(const struct pack_item *item, const struct part *part)
+{
+    if (item->title.n)
+        return item->title;
+    return part->title.n ? part->title : without_folders(part->source->path);
+}
+
+static bool graft_parts(struct packing *p)
+{
+    graft_own(p->arena, &p->parts[0], &p->grafts[0]);
+    for (size_t i = 0; i < p->order->item_count; i++) {
+        const struct pack_item *item = &p->order->items[i];
+        struct graft *graft = &p->grafts[i + 1];
+        if (!graft_part(p->arena, p->diag, p->parts[0].q, &p->parts[i + 1], graft))
+            return false;
+        graft->number = item->number;
+        graft->title = choose_title(item, &p->parts[i + 1]);
+    }
+    return true;
+}
+
+/* Each item's beginning gets a name among the pack's own, for a front sheet to lead to: "item-7".
+ */
+static void name_items(struct packing *p)
+{
+    qpdf_data q = p->parts[0].q;
+    qpdf_oh dests = p->grafts[0].dests;
+    if (!qpdf_oh_is_dictionary(q, dests))
+        dests = p->grafts[0].dests = qpdf_oh_new_dictionary(q);
+    for (size_t i = 1; i <= p->order->item_count; i++) {
+        str name = str_format(p->arena, "/item-%.*s", STR_ARG(p->grafts[i].number));
+        qpdf_oh dest = qpdf_oh_new_array(q);
+        qpdf_oh_append_item(q, dest, p->grafts[i].pages[0]);
+        qpdf_oh_append_item(q, dest, qpdf_oh_new_name(q, "/Fit"));
+        if (!handle_has(q, dests, name.p))
+            handle_set(q, dests, name.p, dest);
+    }
+}
+
+static bool arrange(struct packing *p)
+{
+    qpdf_data q = p->parts[0].q;
+    p->joint = (struct joint){.arena = p->arena,
+                              .diag = p->diag,
+                              .q = q,
+                              .grafts = p->grafts,
+                              .graft_count = p->order->item_count + 1,
+                              .leaves = &p->leaves,
+                              .order = p->order};
+    return order_leaves(p->arena, p->diag, q, p->order, p->grafts, &p->leaves) &&
+           order_apply(p->diag, q, &p->leaves);
+}
+
+static bool join(struct packing *p)
+{
+    struct joint *j = &p->joint;
+    size_t *counts = ARENA_ARRAY(p->arena, j->graft_count, size_t);
+    name_items(p);
+    return join_tags(j, counts) && join_names(j) && join_outline(j) && join_labels(j) &&
+           join_catalog(j) && join_meta(j);
+}
+
+static bool stamp(struct packing *p)
+{
+    return p->order->stamps == PACK_STAMP_NONE || stamp_pages(&p->joint, p->kit, p->order);
+}
+
+/* ---- the file ------------------------------------------------------------------------------ */
+
+/*
+ * Streams that are compressed in any way are written as they stand; the file's identifier is made
+ * of what is in it. The bytes are libqpdf's and live as long as the arena does.
+ */
+static bool write_pack(struct packing *p)
+{
+    qpdf_data q = p->parts[0].q;
+    qpdf_init_write_memory(q);
+    qpdf_set_preserve_encryption(q, QPDF_FALSE);
+    qpdf_set_deterministic_ID(q, QPDF_TRUE);
+    qpdf_set_object_stream_mode(q, qpdf_o_generate);
+    qpdf_set_decode_level(q, qpdf_dl_none);
+    qpdf_set_compress_streams(q, QPDF_TRUE);
+    qpdf_set_newline_before_endstream(q, QPDF_TRUE);
+    qpdf_set_minimum_pdf_version(q, "1.7");
+    if (!(qpdf_write(q) & QPDF_ERRORS)) {
+        p->bytes = (str){(const char *)qpdf_get_buffer(q), qpdf_get_buffer_length(q)};
+        return true;
+    }
+    qpdf_get_error(q);
+    struct pos pos = {.source = p->order->pack};
+    diag_hint(p->diag, diag_add(p->diag, Q710, pos, "the pack cannot be written: a PDF is damaged"),
+              "add the items one by one to find out which");
+    return false;
+}
+
+static bool (*const pack_stages[])(struct packing *) = {
+    check_items, /* before any file is looked at */
+    open_parts,  /* part: every PDF, judged */
+    graft_parts, /* graft: into one document */
+    arrange,     /* order: the pages, and what they call themselves */
+    join,        /* join_*: one structure, one outline, one set of names … */
+    stamp,       /* stamp: item and page numbers */
+    write_pack,
+};
+
+bool pack_make(struct arena *a, struct diag *d, const quoin_kit *kit,
+               const struct pack_order *order, str *out)
+{
+    struct packing p = {.arena = a, .diag = d, .kit = kit, .order = order};
+    p.parts = ARENA_ARRAY(a, order->item_count + 1, struct part);
+    p.grafts = ARENA_ARRAY(a, order->item_count + 1, struct graft);
+    for (size_t i = 0; i < sizeof pack_stages / sizeof *pack_stages; i++)
+        if (!pack_stages[i](&p) || diag_failed(d))
+            return false;
+    *out = p.bytes;
+    return true;
+}
