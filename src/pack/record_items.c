@@ -5,8 +5,9 @@
 #include "pack/joint.h"
 
 #define VERSION      1
-#define NUMBER_MAX   16  /* of an item; one within others has several, parted by slashes */
-#define PATH_LONGEST 200 /* of all of them together */
+#define NUMBER_MAX   16      /* of an item; one within others has several, parted by slashes */
+#define PATH_LONGEST 200     /* of all of them together */
+#define PAGES_MAX    1000000 /* of all items together: they may lie in one another */
 #define ITEMS_MAX    10000
 #define FIXED_DATE   "D:20000101000000Z" /* of a pack that does not say when it was changed */
 
@@ -195,6 +196,7 @@ struct rereading {
     struct id_map places; /* of the document's pages */
     struct packed_item *items;
     size_t count, capacity;
+    size_t page_count; /* of all so far */
 };
 
 /* Letters, digits, dots and hyphens, not beginning with a dot; parted by slashes. */
@@ -276,9 +278,11 @@ static void read_item(struct rereading *r, qpdf_oh item)
         .number = handle_text(r->arena, r->q, handle_get(r->q, item, "/Number")),
         .title = handle_text(r->arena, r->q, handle_get(r->q, item, "/Title")),
     };
-    if (!is_number(out.number) || is_known(r, out.number))
+    qpdf_oh pages = handle_get(r->q, item, "/Pages");
+    r->page_count += (size_t)handle_count(r->q, pages);
+    if (!is_number(out.number) || is_known(r, out.number) || r->page_count > PAGES_MAX)
         return;
-    read_pages(r, handle_get(r->q, item, "/Pages"), &out);
+    read_pages(r, pages, &out);
     read_source(r, item, &out);
     *ARENA_PUSH(r->arena, r->items, r->count, r->capacity) = out;
 }

@@ -4,12 +4,17 @@
  * The source of an item is taken out of the pack and rendered as its facts say; of each page, there
  * and in the pack, a print is taken (pageprint.h) that covers all that shows: content, fonts,
  * pictures, sizes, links. The pack's stamps are known by their form and compared with those that
- * would be made. An item that quoin did not make has no source: it is told as such.
+ * layouts make of the same words. An item that quoin did not make has no source: it is told as
+ * such. Of a PDF that is no pack all pages are one item.
+ *
+ * Source and pages stand in the same file, which anybody can write: this shows that nobody has
+ * changed one and not the other. The tags behind the pages are not compared.
  */
 #ifndef QUOIN_PACK_VERIFY_H
 #define QUOIN_PACK_VERIFY_H
 
 #include "pack/record_items.h"
+#include "quoin.h"
 
 enum verdict {
     VERDICT_SAME,    /* every page as rendered */
@@ -19,14 +24,17 @@ enum verdict {
 };
 
 struct verified {
-    str number, title;
+    str number, title; /* number empty: of a PDF that is no pack */
     enum verdict verdict;
-    size_t first, last; /* pages in the pack, from 1 */
-    size_t differs;     /* VERDICT_ALTERED: the first page that does, from 1 */
+    size_t first, last; /* pages in the pack, from 1; 0: none is there */
+    size_t differs;     /* VERDICT_ALTERED: the first page that does, from 1; 0: none by itself */
     str reason;         /* a line: "page 73 shows other content" */
 };
 
-/* Of every item; `layout` (NULL: none) is a file to be used where an item names one. */
+/*
+ * Of every item; `layout` (NULL: none) is a file to be used where an item names one. False after a
+ * finding: the PDF cannot be read.
+ */
 bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const struct source *pack,
                  const char *layout, struct verified **items, size_t *count);
 
