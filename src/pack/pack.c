@@ -5,6 +5,7 @@
 #include "pack/pack.h"
 
 #include "pack/join.h"
+#include "pack/record_items.h"
 #include "pack/stamp.h"
 
 #define NUMBER_MAX 16
@@ -149,6 +150,11 @@ static bool stamp(struct packing *p)
     return p->order->stamps == PACK_STAMP_NONE || stamp_pages(&p->joint, p->kit, p->order);
 }
 
+static bool record(struct packing *p)
+{
+    return record_items_write(&p->joint);
+}
+
 /* ---- the file ------------------------------------------------------------------------------ */
 
 /*
@@ -184,6 +190,7 @@ static bool (*const pack_stages[])(struct packing *) = {
     arrange,     /* order: the pages, and what they call themselves */
     join,        /* join_*: one structure, one outline, one set of names … */
     stamp,       /* stamp: item and page numbers */
+    record,      /* record_items: what was put where */
     write_pack,
 };
 
