@@ -214,7 +214,7 @@ static void test_annotations_and_forms(void **state)
         "<</S/Form/P 5 0 R/Pg 3 0 R/K[<</Type/MCR/Stm 12 0 R/MCID 1>>]>>",
         "<</S/Annot/P 5 0 R>>",
         "<</Type/Annot/Subtype/Link/StructParent 7>>",
-        "<</Type/Annot/Subtype/Widget/AP<</N<</On 15 0 R>>>>>>",
+        "<</Type/Annot/Subtype/Widget/StructParent 40/AP<</N<</On 15 0 R>>>>>>",
         stream_text(b->arena, "/Subtype/Form/Resources<</XObject<</b 12 0 R>>>>", "/b Do"),
         stream_text(b->arena, "/Subtype/Form/StructParents 8/Resources<</XObject<</a 11 0 R>>>>",
                     ""),
@@ -234,6 +234,7 @@ static void test_annotations_and_forms(void **state)
     /* without tags: old numbers are gone */
     qpdf_oh mask = value_under(b, page, "/Resources /ExtGState /g /SMask /G");
     assert_string_equal(parents_of(b, mask, "/StructParents"), "none");
+    assert_string_equal(parents_of(b, value_under(b, page, "/Annots 1"), "/StructParent"), "none");
     qpdf_oh appearance = value_under(b, page, "/Annots 1 /AP /N /On");
     assert_string_equal(parents_of(b, appearance, "/StructParents"), "none");
 }
@@ -249,7 +250,10 @@ static void test_replaced_page(void **state)
         "<</S/Document/P 6 0 R/K[8 0 R 9 0 R 10 0 R 12 0 R]>>", "<</S/P/P 7 0 R/Pg 3 0 R/K 0>>",
         "<</S/P/P 7 0 R/Pg 4 0 R/K[0<</Type/MCR/Pg 5 0 R/MCID 1>>]>>",
         "<</S/Sect/P 7 0 R/K[11 0 R]>>", "<</S/P/P 10 0 R/Pg 4 0 R/K[1 2]>>", "<</S/Div/P 7 0 R>>");
-    join(b, tagged_paper(b, "pack", "", "/K[7 0 R]", elements), untagged_paper(b, "item"), NULL);
+    /* 11 goes: it is nobody's element any more */
+    const char *root = "/K[7 0 R]/ParentTree<</Nums[2[11 0 R 9 0 R 11 0 R]]>>";
+    join(b, tagged_paper(b, "pack", "", root, elements), untagged_paper(b, "item"), NULL);
+    assert_string_equal(page_parents(b, 2), "- P");
     /* what was empty before stays */
     assert_string_equal(tree_text(b), "Document(P(0.0) Part[Item 7: Report] P(2.1) Div)");
     assert_int_equal(counts[0], 4);
