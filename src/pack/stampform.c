@@ -16,13 +16,27 @@ static bool fail_layout(struct diag *d, const char *layout)
     return false;
 }
 
+/*
+ * What stamps are made of: these sheets stand before all others, so that a stamp has the same font
+ * and the same codes whatever other stamps it is made with. verify.c makes it again.
+ */
+static const char *const repertoire[] = {"01234567", "89.-",     "ABCDEFGH", "IJKLMNOP", "QRSTUVWX",
+                                         "YZabcdef", "ghijklmn", "opqrstuv", "wxyz"};
+#define REPERTOIRE_COUNT (sizeof repertoire / sizeof *repertoire)
+
 static const struct source *set_sheets(struct arena *a, struct diag *d, const quoin_kit *kit,
                                        const char *layout, const quoin_stamp *stamps, size_t count,
                                        quoin_band *band)
 {
+    quoin_stamp *all = ARENA_ARRAY(a, count + REPERTOIRE_COUNT, quoin_stamp);
     void *bytes;
     size_t size;
-    quoin_status status = quoin_stamp_sheet(kit, layout, stamps, count, &bytes, &size, band);
+    for (size_t i = 0; i < REPERTOIRE_COUNT; i++)
+        all[i] = (quoin_stamp){repertoire[i], repertoire[i]};
+    for (size_t i = 0; i < count; i++)
+        all[i + REPERTOIRE_COUNT] = stamps[i];
+    quoin_status status =
+        quoin_stamp_sheet(kit, layout, all, count + REPERTOIRE_COUNT, &bytes, &size, band);
     if (status == QUOIN_LIMIT)
         arena_oom(a);
     if (status > QUOIN_WARNINGS) {
@@ -92,7 +106,8 @@ bool stampform_make(struct arena *a, struct diag *d, const quoin_kit *kit, const
     qpdf_oh list = qpdf_make_indirect_object(q, qpdf_oh_new_array(q));
     read_size(q, qpdf_get_page_n(q, 0), out);
     for (size_t i = 0; i < count; i++)
-        qpdf_oh_append_item(q, list, make_form(a, q, qpdf_get_page_n(q, i), &stamps[i], out));
+        qpdf_oh_append_item(
+            q, list, make_form(a, q, qpdf_get_page_n(q, i + REPERTOIRE_COUNT), &stamps[i], out));
     list = qpdf_oh_copy_foreign_object(pack, q, list); /* in one piece: fonts come once */
     for (size_t i = 0; i < count; i++)
         out->forms[i] = handle_at(pack, list, (int)i);
