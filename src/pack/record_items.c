@@ -167,9 +167,14 @@ static bool is_date(str s)
 /* The standard wants to know when; there is no clock here: when the pack itself was changed. */
 static qpdf_oh write_date(struct recording *r)
 {
+    static const char *const keys[] = {"/ModDate", "/CreationDate"};
     qpdf_oh info = handle_get(r->q, qpdf_get_trailer(r->q), "/Info");
-    str date = handle_bytes(r->arena, r->q, handle_get(r->q, info, "/ModDate"));
-    return handle_new_bytes(r->q, is_date(date) ? date : STR(FIXED_DATE));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        str date = handle_bytes(r->arena, r->q, handle_get(r->q, info, keys[i]));
+        if (is_date(date))
+            return handle_new_bytes(r->q, date);
+    }
+    return handle_new_bytes(r->q, STR(FIXED_DATE));
 }
 
 bool record_items_write(struct joint *j)
