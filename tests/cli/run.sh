@@ -5,6 +5,7 @@ set -u
 BUILD=${1:-build}
 export BUILD
 . tests/lib.sh
+root=$PWD
 quoin=$PWD/$BUILD/quoin
 small=$PWD/tests/cli/small.xml
 work=$PWD/$BUILD/cli-work
@@ -104,6 +105,70 @@ check "several reports" eval 'cp small.xml two.xml && "$quoin" render small.xml 
 check "one of several is faulty" eval 'rm -f small.pdf two.pdf; status 3 "$quoin" render small.xml faulty.xml two.xml && is_pdf small.pdf && is_pdf two.pdf && [ ! -e faulty.pdf ]'
 check "--part paper" eval '"$quoin" render -q --part paper -o paper.pdf small.xml && [ $(stat -c %s paper.pdf) -lt $(stat -c %s small.pdf) ]'
 check "--part A" eval '"$quoin" render -q --part A -o a.pdf small.xml && is_pdf a.pdf'
+
+# ---- render: for a committee's pack ----
+q2=$root/samples/q2-2020-21.xml
+all=$root/samples/everything.xml
+page_text() { pdftotext -f "$2" -l "$2" -layout "$1" -; }
+stamped() {
+    "$quoin" render -q --agenda-item 7 --first-page 71 -o stamped.pdf small.xml &&
+        page_text stamped.pdf 1 | grep -q '^ *Agenda Item 7$' &&
+        page_text stamped.pdf 1 | grep -q '^ *Page 71$' &&
+        page_text stamped.pdf 2 | grep -q '^ *Page 72$' &&
+        ! page_text stamped.pdf 2 | grep -q 'Agenda Item' &&
+        page_text stamped.pdf 3 | grep -q '^ *Page 73$' &&
+        page_text stamped.pdf 3 | grep -q 'Page 3 of 3$' # its foot still counts from 1
+}
+check "--agenda-item and --first-page" stamped
+check "page labels go with the stamps" eval 'qpdf --json stamped.pdf | grep -A6 "\"pagelabels\"" | grep -q "\"/St\": 71"'
+check "no stamps without" eval '"$quoin" render -q -o plain.pdf small.xml && ! page_text plain.pdf 1 | grep -qE "Agenda|Page 71"'
+check "--agenda-item alone" eval '"$quoin" render -q --agenda-item 12.1 -o item.pdf small.xml && page_text item.pdf 1 | grep -q "Agenda Item 12.1$" && ! page_text item.pdf 2 | grep -qE "^ *Page [0-9]+$"'
+check "--first-page alone" eval '"$quoin" render -q --first-page 5 -o first.pdf small.xml && page_text first.pdf 1 | grep -qE "^ *Page 5$" && ! page_text first.pdf 1 | grep -q Agenda'
+check "an item of too many characters" status 2 "$quoin" render --agenda-item 12345678901234567 small.xml
+check "an item with a blank" says "cannot have the number" "$quoin" render --agenda-item "7 a" small.xml
+check "--first-page 0" status 2 "$quoin" render --first-page 0 small.xml
+check "--first-page 100001" status 2 "$quoin" render --first-page 100001 small.xml
+check "--first-page x" says "first-page cannot be" "$quoin" render --first-page x small.xml
+check "stamps are for one report" status 2 "$quoin" render --first-page 71 small.xml two.xml
+check "dump has them too" prints '"Agenda Item 7"' "$quoin" dump --agenda-item 7 small.xml
+check "watch takes none" status 2 "$quoin" watch --agenda-item 7 small.xml
+
+check "the layouts keep the place free" status 0 "$quoin" check --werror "$root"/layouts/*.xml
+
+split() { # OPTION…: into the folder split/
+    rm -rf split && mkdir split && "$quoin" render -q --split -o split/q.pdf "$@"
+}
+names() { (cd split && echo *); }
+check "--split" eval 'split "$all" && [ "$(names)" = "q-A.pdf q-B.pdf q-C.pdf q-paper.pdf" ]'
+same_as_part() { local p; for p in paper A B C; do "$quoin" render -q --part $p -o one.pdf "$all" && cmp one.pdf split/q-$p.pdf || return 1; done; }
+check "each as --part makes it" same_as_part
+check "--split --part A" eval 'split --part A "$all" && [ "$(names)" = "q-A.pdf" ]'
+check "--split: no such part" status 3 split --part Z "$all"
+check "--split: nothing is left then" eval '[ "$(names)" = "*" ]'
+check "--split beside the report" eval 'cp "$q2" q2.xml && "$quoin" render -q --split q2.xml && is_pdf q2-A.pdf && is_pdf q2-B.pdf && [ ! -e q2.pdf ]'
+check "--split says each file" says "^split/q-A.pdf: [0-9]+ pages$" "$quoin" render --split -o split/q.pdf "$all"
+run_on() {
+    split --agenda-item 7 --first-page 71 "$q2" || return 1
+    local pages
+    pages=$(pdfinfo split/q-A.pdf | sed -n 's/^Pages: *//p')
+    page_text split/q-A.pdf 1 | grep -q '^ *Agenda Item 7$' &&
+        page_text split/q-B.pdf 1 | grep -q "^ *Page $((71 + pages))$" &&
+        ! page_text split/q-B.pdf 1 | grep -q 'Agenda Item'
+}
+check "page numbers run through the files" run_on
+size_below() { [ "$(stat -c %s "$1")" -lt "$2" ]; }
+small_files() { split "$q2" && for f in split/*.pdf; do size_below "$f" 100000 || return 1; done; }
+check "the Q2 sample's files are small" small_files
+check "and the whole, stamped" eval '"$quoin" render -q --agenda-item 7 --first-page 71 -o q2s.pdf "$q2" && size_below q2s.pdf 100000'
+check "--split of a faulty report" status 3 split faulty.xml
+check "--split: nothing of it is written" eval '[ "$(names)" = "*" ]'
+check "--split: findings are told once" eval 'split_said=$("$quoin" render --split -o split/w.pdf warned.xml 2>&1); [ "$(grep -c "Q602" <<< "$split_said")" = 1 ]'
+check "--split and standard output" status 2 "$quoin" render --split -o - small.xml
+check "--split and standard input" status 2 "$quoin" render --split -o x.pdf -
+check "--split over the report itself" eval 'cp small.xml split/s-paper.pdf && status 2 "$quoin" render --split -o split/s.pdf split/s-paper.pdf'
+one_fails() { rm -rf split && mkdir -p split/q-B.pdf && status 4 "$quoin" render --split -o split/q.pdf "$all"; }
+check "--split: a file that cannot be written" one_fails
+
 check "--variant large-print" eval '"$quoin" render -q --variant large-print -o large.pdf small.xml && is_pdf large.pdf && ! cmp -s large.pdf small.pdf'
 check "no such variant" status 3 "$quoin" render --variant large-prin -o z.pdf small.xml
 check "no such variant: hint" says "did you mean .large-print.\? It has: large-print mono flat" "$quoin" check --variant large-prin small.xml

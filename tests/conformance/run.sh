@@ -49,6 +49,7 @@ for sample in samples/*.xml "$work/long.xml"; do
         for variant in large-print mono flat; do
             make_pdf with-source "$name.$variant" --variant "$variant" "${with[@]}"
         done
+        make_pdf with-source "$name.stamped" --agenda-item 7 --first-page 71 "${with[@]}"
     done
 done
 

@@ -4,6 +4,7 @@
 # A case's name says what it shows. It names its layout itself, by its path from the case:
 #   <report … layout="small.xml">
 # One that is about a variant of it says so in a comment: <!-- variant: flat -->
+# And so does one that is rendered for a pack: <!-- stamp: 7 71 -->, item and first page.
 set -u
 update=
 [ "${1:-}" = --update ] && { update=yes; shift; }
@@ -16,9 +17,11 @@ mkdir -p "$work"
 compare() { # CASE
     local name
     name=$(basename "$1" .xml)
-    local -a variant
+    local -a variant stamp
     read -ra variant <<< "$(sed -n 's/^<!-- variant: \([a-z-]*\) -->$/--variant \1/p' "$1")"
-    "$BUILD/quoin" dump "${variant[@]}" "$1" > "$work/$name.dump" || return 1
+    read -ra stamp <<< "$(sed -nE \
+        's/^<!-- stamp: ([0-9]+) ([0-9]+) -->$/--agenda-item \1 --first-page \2/p' "$1")"
+    "$BUILD/quoin" dump "${variant[@]}" "${stamp[@]}" "$1" > "$work/$name.dump" || return 1
     if [ -n "$update" ]; then
         cp "$work/$name.dump" "${1%.xml}.dump"
     else

@@ -36,7 +36,15 @@ round_trip() { # SAMPLE RENDER-OPTION…
     cmp "$work/first.pdf" "$work/second.pdf"
 }
 
+# A front sheet gives its agenda back; but what that attaches stays where it was.
+agenda_comes_back() {
+    "$quoin" render -q -o "$work/first.pdf" samples/agenda.xml &&
+        "$quoin" source -q "$work/first.pdf" | cmp - samples/agenda.xml
+}
+check "agenda" agenda_comes_back
+
 for sample in samples/*.xml; do
+    grep -q '^<agenda ' "$sample" && continue
     for layout in $("$quoin" layouts | awk '{ print $1 }'); do
         for part in $(parts_of "$sample"); do
             check "$(basename "$sample" .xml), $layout, $part" round_trip "$sample" \
@@ -48,6 +56,7 @@ for sample in samples/*.xml; do
         done
     done
     check "$(basename "$sample" .xml), as it says itself" round_trip "$sample"
+    check "$(basename "$sample" .xml), stamped" round_trip "$sample" --agenda-item 7 --first-page 71
 done
 
 # ---- what is said, and where it goes ----
@@ -75,6 +84,9 @@ untouched() { # FILE COMMAND…
 }
 size_below() { [ "$(stat -c %s "$1")" -lt "$2" ]; }
 
+"$quoin" render -q --agenda-item 7a --first-page 71 -o stamped.pdf report.xml
+check "how it was stamped" status 0 'quoin render --layout opcc --agenda-item 7a --first-page 71 report.xml' \
+    "$quoin" source stamped.pdf -o out.xml
 check "to a file" eval '"$quoin" source -q full.pdf -o out.xml && cmp out.xml report.xml'
 check "from standard input" eval '"$quoin" source -q - < full.pdf | cmp - report.xml'
 check "how to make it again" status 0 'quoin render --layout opcc report.xml' "$quoin" source full.pdf -o out.xml

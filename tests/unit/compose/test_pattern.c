@@ -61,6 +61,33 @@ static void makes_runs(void **state)
     arena_close(a);
 }
 
+/* A stamp's own page: a field of that name, be it empty, and not the number of the page it is on.
+ */
+static void a_field_takes_the_place_of_the_page(void **state)
+{
+    (void)state;
+    static const str pattern = {"[Item {item}]\n[Page {page}]", 27};
+    static const struct field full[] = {{"item", {"7", 1}}, {"page", {"xii", 3}}, {NULL, {0}}};
+    static const struct field empty[] = {{"item", {"", 0}}, {"page", {"", 0}}, {NULL, {0}}};
+    static const struct field label[] = {
+        {"item", {"", 0}}, {"page", {PATTERN_LABEL, 1}}, {NULL, {0}}};
+    struct arena *a = arena_new();
+    size_t count;
+    struct run *runs = pattern_runs(a, pattern, &(struct scope){full, NULL}, NULL, NULL, &count);
+    assert_int_equal(count, 3);
+    assert_true(str_is(runs[0].text, "Item 7"));
+    assert_true(str_is(runs[2].text, "Page xii"));
+    runs = pattern_runs(a, pattern, &(struct scope){empty, &scope}, NULL, NULL, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(runs[0].kind, RUN_BREAK);
+    runs = pattern_runs(a, pattern, &(struct scope){label, NULL}, NULL, NULL, &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(runs[0].kind, RUN_BREAK);
+    assert_true(str_is(runs[1].text, "Page "));
+    assert_int_equal(runs[2].kind, RUN_LABEL);
+    arena_close(a);
+}
+
 static void checks(void **state)
 {
     (void)state;
@@ -85,6 +112,7 @@ int main(void)
         cmocka_unit_test(leaves_out_what_is_empty),
         cmocka_unit_test(inner_scope_hides_outer),
         cmocka_unit_test(makes_runs),
+        cmocka_unit_test(a_field_takes_the_place_of_the_page),
         cmocka_unit_test(checks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
