@@ -350,8 +350,7 @@ static qpdf_oh keep_info(struct describing *m)
     str *keys = handle_keys(m->arena, q, m->info, &count);
     for (size_t i = 0; i < count; i++) {
         qpdf_oh value = handle_get(q, m->info, keys[i].p);
-        bool is_claim = str_starts(keys[i], STR("/GTS_")) || str_is(keys[i], "/Trapped");
-        if (qpdf_oh_is_string(q, value) && !is_claim)
+        if (qpdf_oh_is_string(q, value) && !str_starts(keys[i], STR("/GTS_")))
             handle_set(q, info, keys[i].p, value);
     }
     return info;

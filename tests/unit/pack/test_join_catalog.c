@@ -68,12 +68,16 @@ static void test_the_version_is_the_latest(void **state)
 static void test_extensions(void **state)
 {
     struct bench *b = *state;
-    join(b, "/Extensions <</ADBE <</BaseVersion /1.7 /ExtensionLevel 5>>>>",
+    join(b,
+         "/Extensions <</ADBE <</BaseVersion /1.7 /ExtensionLevel 5>> /Old <</BaseVersion /1.7 "
+         "/ExtensionLevel 1>>>>",
          "/Extensions <</ADBE <</BaseVersion /1.7 /ExtensionLevel 3>> /Type /Extensions "
-         "/ISO_ <</BaseVersion /2.0 /ExtensionLevel 1>> /Bad 5>>");
+         "/ISO_ <</BaseVersion /2.0 /ExtensionLevel 1>> /Bad 5 /Old <</BaseVersion /1.6 "
+         "/ExtensionLevel 9>>>>");
     assert_value(b, "/Extensions /ADBE /ExtensionLevel", "5");
     assert_value(b, "/Extensions /ISO_ /BaseVersion", "/2.0");
     assert_value(b, "/Extensions /Bad", "null");
+    assert_value(b, "/Extensions /Old /ExtensionLevel", "1"); /* of a later PDF */
     join(b, "/Extensions 7", "/Extensions <</ADBE <</BaseVersion /1.7 /ExtensionLevel 3>>>>");
     assert_value(b, "/Extensions /ADBE /ExtensionLevel", "3");
 }

@@ -107,12 +107,13 @@ static void test_archival_parts_are_listed(void **state)
 static void test_other_configurations(void **state)
 {
     struct bench *b = *state;
-    join(b, "<<" ALL " /D <<>>>>",
+    join(b, "<<" ALL " /D <<>> /Configs [<</Name (Mine) /OFF [6 0 R]>>]>>",
          "<<" ALL " /D <<>> /Configs [<</Name (Print) /BaseState /OFF /ON [4 0 R]>> 5]>>");
-    assert_value(b, "/OCProperties /Configs 0 /Name", "(Item 7: Report: Print)");
-    assert_value(b, "/OCProperties /Configs 0 /BaseState", "/Unchanged");
-    assert_string_equal(names_in(b, "/OCProperties /Configs 0 /ON"), "four six");
-    assert_string_equal(names_in(b, "/OCProperties /Configs 0 /OFF"), "five seven");
+    assert_value(b, "/OCProperties /Configs 0 /Name", "(Mine)");
+    assert_value(b, "/OCProperties /Configs 1 /Name", "(Item 7: Report: Print)");
+    assert_value(b, "/OCProperties /Configs 1 /BaseState", "/Unchanged");
+    assert_string_equal(names_in(b, "/OCProperties /Configs 1 /ON"), "four six");
+    assert_string_equal(names_in(b, "/OCProperties /Configs 1 /OFF"), "five seven");
 }
 
 static void test_a_pack_without_layers(void **state)

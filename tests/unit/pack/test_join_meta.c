@@ -50,8 +50,8 @@ static void test_xmp_and_info_say_the_same(void **state)
                    write_part(b, "pack.pdf", "",
                               "<</Title (Agenda & papers) /Author (Clerk) /Subject (A meeting) "
                               "/Keywords (one, two) /Creator (Writer) /Producer (Old 1) /Company "
-                              "(Council) /GTS_PDFXVersion (PDF/X-1) /Trapped /True /CreationDate "
-                              "(D:20201125100102+01'30') /ModDate (D:2020)>>"),
+                              "(Council) /GTS_PDFXVersion (PDF/X-1) /CreationDate "
+                              "(D:20201125100102-01'30') /ModDate (D:2020)>>"),
                    write_part(b, "one.pdf", "<pdf:Producer>New 2</pdf:Producer>", "<<>>"), NULL);
     static const char *const pairs[][3] = {
         {"dc:title", "/Title", "Agenda & papers"},   {"dc:creator", "/Author", "Clerk"},
@@ -65,14 +65,13 @@ static void test_xmp_and_info_say_the_same(void **state)
     str producer = str_format(b->arena, "quoin %s; Old 1; New 2", quoin_version());
     assert_said(b, xmp, "pdf:Producer", producer.p);
     assert_info(b, "/Producer", producer.p);
-    assert_said(b, xmp, "xmp:CreateDate", "2020-11-25T10:01:02+01:30");
-    assert_info(b, "/CreationDate", "D:20201125100102+01'30'");
+    assert_said(b, xmp, "xmp:CreateDate", "2020-11-25T10:01:02-01:30");
+    assert_info(b, "/CreationDate", "D:20201125100102-01'30'");
     assert_said(b, xmp, "xmp:ModifyDate", "2020-01-01T00:00:00");
     assert_info(b, "/ModDate", "D:20200101000000");
     assert_said(b, xmp, "dc:language", "en-GB");
     assert_info(b, "/Company", "Council");
     assert_info(b, "/GTS_PDFXVersion", "");
-    assert_info(b, "/Trapped", "");
 }
 
 static void test_xmp_counts_before_info(void **state)
@@ -172,6 +171,30 @@ static void test_a_claim_holds_if_every_part_makes_it(void **state)
     }
 }
 
+/* Two parts whose device colours mean different things cannot both be meant by one profile. */
+static void test_colours_that_disagree_are_no_pdfa(void **state)
+{
+    struct bench *b = *state;
+    struct source *parts[2];
+    for (int i = 0; i < 2; i++) {
+        const char *objects[] = {
+            "<</Type /Catalog /Pages 2 0 R /Metadata 4 0 R /OutputIntents [5 0 R]>>",
+            "<</Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 595 842]>>",
+            "<</Type /Page /Parent 2 0 R>>",
+            stream_text(b->arena, "", A3("B")),
+            i ? "<</S /GTS_PDFA1 /OutputConditionIdentifier (CMYK)>>"
+              : "<</S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)>>",
+            NULL,
+        };
+        parts[i] = write_pdf(b->arena, "part.pdf", objects);
+    }
+    str xmp = join(b, parts[0], parts[1], NULL);
+    assert_said(b, xmp, "pdfaid:part", "");
+    assert_int_equal(count_findings(b, Q724, parts[1]), 1);
+    xmp = join(b, parts[0], parts[0], NULL);
+    assert_said(b, xmp, "pdfaid:part", "3");
+}
+
 static void test_a_finding_names_all_that_is_lacking(void **state)
 {
     struct bench *b = *state;
@@ -202,6 +225,7 @@ int main(void)
         BENCH_TEST(test_without_anything),
         BENCH_TEST(test_bad_dates_are_none),
         BENCH_TEST(test_a_claim_holds_if_every_part_makes_it),
+        BENCH_TEST(test_colours_that_disagree_are_no_pdfa),
         BENCH_TEST(test_a_finding_names_all_that_is_lacking),
         BENCH_TEST(test_producers_are_named_once),
     };

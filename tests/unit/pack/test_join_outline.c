@@ -88,6 +88,16 @@ static void test_items_stand_behind_what_leads_before_them(void **state)
     assert_value(b, "/Outlines /Last /Prev /Last /A /D", "(item-7/end)");
 }
 
+/* One without a destination is where the first beneath it leads. */
+static void test_a_heading_is_where_its_entries_are(void **state)
+{
+    struct bench *b = *state;
+    b->items[0] = (struct pack_item){.place = PACK_BEFORE, .page = 2};
+    join(b, write_outlined(b, "pack.pdf", THREE_NAMES, three),
+         write_outlined(b, "one.pdf", "", no_entries), NULL);
+    assert_string_equal(titles(b), "First, Item 7: Report, Third, >Beneath, Last");
+}
+
 static void test_an_entry_for_the_placeholder_stands_before_its_item(void **state)
 {
     struct bench *b = *state;
@@ -126,17 +136,27 @@ static void test_what_the_pack_shows_first_is_kept(void **state)
 /* The top left as it is seen: of a page turned clockwise that is its lower left corner. */
 static void test_tops_of_turned_pages(void **state)
 {
-    struct bench *b = *state;
-    static const char *const turned[] = {
-        "<</Type /Catalog /Pages 2 0 R>>",
-        "<</Type /Pages /Count 1 /Kids [3 0 R] " PAGE ">>",
-        "<</Type /Page /Parent 2 0 R /Rotate -270 /CropBox [500 700.5 10 20]>>",
-        NULL,
-    };
-    join(b, write_outlined(b, "pack.pdf", "", no_entries), write_pdf(b->arena, "one.pdf", turned),
-         NULL);
-    assert_value(b, "/Outlines /First /Dest 2", "10");
-    assert_value(b, "/Outlines /First /Dest 3", "20");
+    static const struct {
+        int turn;
+        const char *left, *top;
+    } cases[] = {{0, "10", "700.5"},    {90, "10", "20"},      {180, "500", "20"},
+                 {270, "500", "700.5"}, {-90, "500", "700.5"}, {-270, "10", "20"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench *b = *state;
+        const char *const turned[] = {
+            "<</Type /Catalog /Pages 2 0 R>>",
+            "<</Type /Pages /Count 1 /Kids [3 0 R] " PAGE ">>",
+            str_format(b->arena,
+                       "<</Type /Page /Parent 2 0 R /Rotate %d /CropBox [500 700.5 10 20]>>",
+                       cases[i].turn)
+                .p,
+            NULL,
+        };
+        join(b, write_outlined(b, "pack.pdf", "", no_entries),
+             write_pdf(b->arena, "one.pdf", turned), NULL);
+        assert_value(b, "/Outlines /First /Dest 2", cases[i].left);
+        assert_value(b, "/Outlines /First /Dest 3", cases[i].top);
+    }
 }
 
 static void test_circles_and_garbage(void **state)
@@ -210,6 +230,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCH_TEST(test_items_stand_behind_what_leads_before_them),
+        BENCH_TEST(test_a_heading_is_where_its_entries_are),
         BENCH_TEST(test_an_entry_for_the_placeholder_stands_before_its_item),
         BENCH_TEST(test_a_pack_without_an_outline_gets_one),
         BENCH_TEST(test_what_the_pack_shows_first_is_kept),
