@@ -25,9 +25,9 @@ str joint_title(const struct joint *j, size_t graft)
 size_t joint_first_leaf(const struct joint *j, size_t graft)
 {
     size_t i = 0;
-    while (i < j->leaves->count && (j->leaves->leaves[i].graft != graft || //
-                                    j->leaves->leaves[i].is_blank))
-        i++;
+    for (; i < j->leaves->count; i++)
+        if (j->leaves->leaves[i].graft == graft && !j->leaves->leaves[i].is_blank)
+            break;
     return i;
 }
 

@@ -81,6 +81,30 @@ static void test_scripts_of_items_are_left_out(void **state)
     assert_value(b, "/Names /JavaScript /Names 2", "null");
 }
 
+static void test_scripts_of_pages_are_left_out(void **state)
+{
+    static const char *const objects[] = {
+        "<</Type /Catalog /Pages 2 0 R>>",
+        "<</Type /Pages /Count 1 /Kids [3 0 R] " PAGE ">>",
+        "<</Type /Page /Parent 2 0 R /AA <</O 4 0 R /C <</S /GoTo /D (x)>>>> /Annots [<</AA <</PV "
+        "5 0 R /U 5 0 R>>>>]>>",
+        "<</S /GoTo /D (x) /Next [5 0 R]>>",
+        "<</S /JavaScript /JS (1) /Next 5 0 R>>",
+        NULL,
+    };
+    struct bench *b = *state;
+    struct source *item = write_pdf(b->arena, "item.pdf", objects);
+    join_up(b, write_pdf(b->arena, "pack.pdf", objects), item, NULL);
+    assert_true(join_names(&b->joint));
+    assert_int_equal(b->diag.count, 1);
+    assert_int_equal(count_findings(b, Q728, item), 1);
+    assert_value(b, "/Pages /Kids 1 /AA /O", "null");
+    assert_value(b, "/Pages /Kids 1 /AA /C /D", "(item-7/x)");
+    assert_value(b, "/Pages /Kids 1 /Annots 0 /AA /PV", "null");
+    assert_value(b, "/Pages /Kids 1 /Annots 0 /AA /U /S", "/JavaScript"); /* a click */
+    assert_value(b, "/Pages /Kids 0 /AA /O /S", "/GoTo");                 /* the pack's own */
+}
+
 static void test_links_to_a_replaced_page_lead_to_the_item(void **state)
 {
     struct bench *b = *state;
@@ -196,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BENCH_TEST(test_names_and_their_uses_get_the_prefix),
         BENCH_TEST(test_scripts_of_items_are_left_out),
+        BENCH_TEST(test_scripts_of_pages_are_left_out),
         BENCH_TEST(test_links_to_a_replaced_page_lead_to_the_item),
         BENCH_TEST(test_a_prefix_that_is_taken),
         BENCH_TEST(test_files),
