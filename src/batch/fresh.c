@@ -251,5 +251,9 @@ str fresh_options(struct arena *a, const quoin_options *options)
         add_option(&b, "epoch", str_format(a, "%lld", options->epoch));
     if (options->no_source)
         add_option(&b, "source", STR("none"));
+    if (options->agenda_item && *options->agenda_item)
+        add_option(&b, "agenda-item", str_z(options->agenda_item));
+    if (options->first_page)
+        add_option(&b, "first-page", str_format(a, "%u", options->first_page));
     return buf_str(&b);
 }

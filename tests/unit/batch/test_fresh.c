@@ -231,6 +231,10 @@ static void options_are_a_line(void **state)
     o.part = "A epoch=5 %";
     assert_str(fresh_options(p->arena, &o),
                "layout=opcc variant=large-print part=A%20epoch=5%20%25 epoch=0 source=none");
+    o = (quoin_options)QUOIN_OPTIONS_DEFAULT;
+    o.agenda_item = "7";
+    o.first_page = 71;
+    assert_str(fresh_options(p->arena, &o), "part=all agenda-item=7 first-page=71");
 }
 
 static void a_layout_file_counts_by_its_content(void **state)
