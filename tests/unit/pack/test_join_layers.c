@@ -133,8 +133,8 @@ static void test_garbage(void **state)
         "[4 0 R]",
         "<</OCGs 4 0 R>>",
         "<</OCGs [null 5 (x) 99 0 R 4 0 R 4 0 R] /D [1]>>",
-        "<</OCGs [4 0 R] /D <</OFF 5 /ON (x) /Order /N /AS 3 /Intent 7 /RBGroups <<>>>> /Configs "
-        "7>>",
+        "<</OCGs [4 0 R] /D <</OFF 5 /ON (x) /Order /N /AS 3 /Intent 7 /RBGroups <<>>>>>>",
+        "<</OCGs [4 0 R] /Configs 7>>",
     };
     for (size_t i = 0; i < sizeof garbage / sizeof *garbage; i++) {
         struct bench *b = *state;
