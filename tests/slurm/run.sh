@@ -7,6 +7,7 @@
 # stopped at the end, however that comes. Needs root for nothing but installing Slurm.
 set -u
 BUILD=$(realpath "${1:-build}")
+PATH=$PATH:/usr/sbin:/sbin # where the daemons are, whoever we are
 export BUILD
 . tests/lib.sh
 reports=200
