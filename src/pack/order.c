@@ -83,17 +83,24 @@ static void add_blank(struct ordering *o)
     add_leaf(o, before);
 }
 
+/* An item counts on, but where it stands for a page that began anew so does the item. */
+static struct page_number first_number(const struct ordering *o, const struct pack_item *item)
+{
+    return item->place == PACK_REPLACE ? own_number(o, item->page - 1) : count_on(o);
+}
+
 static void add_item(struct ordering *o, size_t index)
 {
     const struct graft *graft = &o->grafts[index + 1];
     if (o->order->is_duplex && o->leaves->count % 2 == 1)
         add_blank(o);
     for (size_t i = 0; i < graft->page_count; i++)
-        add_leaf(o, (struct leaf){.page = graft->pages[i],
-                                  .graft = index + 1,
-                                  .index = i,
-                                  .is_first = i == 0,
-                                  .number = count_on(o)});
+        add_leaf(
+            o, (struct leaf){.page = graft->pages[i],
+                             .graft = index + 1,
+                             .index = i,
+                             .is_first = i == 0,
+                             .number = i ? count_on(o) : first_number(o, &o->order->items[index])});
 }
 
 /* The items that stand there; true when one of them takes the page's place. */

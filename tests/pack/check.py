@@ -39,10 +39,27 @@ class Part:
         self.name = f"item {number}" if number else "the pack"
         self.title = self.pdf.claim("dc:title") and read_title(self.pdf) or info_title(self.pdf)
 
+    def old_item(self, index):
+        """The item that an earlier pack stamped a page with; "" for none."""
+        found = re.search(r"Agenda Item (\S+)\s+Page \S+\s*$", raw_text(self.pdf.path)[index]) \
+            if self.is_stamped(index) else None
+        return found[1] if found else ""
+
+    def is_stamped(self, index):
+        """By quoin, in an earlier pack."""
+        page = self.pdf.pages[index][1]
+        return any(name.startswith("/QuoinStamp")
+                   for name in self.pdf.sub(page.get("/Resources"), "/XObject") or {})
+
     # However many packs it is looked for in (prove.py), a part is read once.
     @functools.cached_property
     def raw(self):
-        return raw_text(self.pdf.path)
+        """Each page's text, without the stamps of an earlier pack."""
+        texts = raw_text(self.pdf.path)
+        for i in range(self.count):
+            if self.is_stamped(i):
+                texts[i] = re.sub(r"\s*(Agenda Item \S+\s+)?Page \S+\s*$", "\n", texts[i])
+        return texts
 
     @functools.cached_property
     def fonts(self):
@@ -85,38 +102,39 @@ class Plan:
         self.own = parts[0].pdf.numbers()
         for i in range(parts[0].count):
             self.put("before", i + 1)
-            number = self.own_number(i)
-            if not self.put("replace", i + 1, number):
-                self.leaves.append(Leaf(0, i, number))
+            if not self.put("replace", i + 1):
+                self.leaves.append(Leaf(0, i, self.own_number(i)))
         self.put("before", parts[0].count + 1)
         self.put("end", 0)
         self.at = {(leaf.part, leaf.index): n for n, leaf in enumerate(self.leaves)
                    if leaf.part is not None}
         self.replaced = {p.page - 1: self.at[i, 0] for i, p in enumerate(parts)
                          if p.place == "replace"}
+        self.gone = set()  # the replaced pages, and the annotations on them
+        for i in self.replaced:
+            ref, page = parts[0].pdf.pages[i]
+            self.gone |= {ref, *(parts[0].pdf.get(page.get("/Annots")) or [])}
 
     def own_number(self, index):
         """The pack's own page counts on where it did before."""
         goes_on = index > 0 and next_number(self.own[index - 1]) == self.own[index]
         return next_number(self.leaves[-1].number) if goes_on and self.leaves else self.own[index]
 
-    def put(self, place, page, number=None):
+    def put(self, place, page):
         is_any = False
         for i, part in enumerate(self.parts):
             if i == 0 or part.place != place or part.page != page:
                 continue
             if self.is_duplex and len(self.leaves) % 2:
-                self.leaves.append(Leaf(None, -1, self.count_on(number)))
-                number = None
+                self.leaves.append(Leaf(None, -1, self.count_on()))
             for k in range(part.count):
-                self.leaves.append(Leaf(i, k, self.count_on(number)))
-                number = None
+                is_instead = place == "replace" and k == 0
+                number = self.own_number(page - 1) if is_instead else self.count_on()
+                self.leaves.append(Leaf(i, k, number))
             is_any = True
         return is_any
 
-    def count_on(self, number):
-        if number:
-            return number
+    def count_on(self):
         return next_number(self.leaves[-1].number) if self.leaves else ("/D", "", 1)
 
     def leaf(self, part, index):
@@ -175,8 +193,10 @@ class Check:
         if got != wanted:
             self.fault(f"{what} is {got!r}, should be {wanted!r}")
 
-    def all(self):
-        groups = [g for g in dir(self) if g.startswith("check_")]
+    def all(self, only=""):
+        """Prints every fault; returns how many. `only`: these groups, as "outline|tags"."""
+        groups = [g for g in dir(self) if g.startswith("check_")
+                  and (not only or g.removeprefix("check_") in only.split("|"))]
         bad = 0
         self.tags = Tags(self.pdf)
         for group in sorted(groups, key=lambda g: getattr(self, g).__code__.co_firstlineno):
@@ -226,10 +246,16 @@ class Check:
         number = f"Page {label(leaf.number)}".split()
         if leaf.part is None:
             return None if self.stamps != "none" else []
-        if self.stamps == "none" or (self.stamps == "items" and leaf.part == 0):
+        part = self.parts[leaf.part]
+        was_stamped = part.is_stamped(leaf.index)
+        if not was_stamped and (self.stamps == "none" or
+                                (self.stamps == "items" and leaf.part == 0)):
             return []
-        item = self.parts[leaf.part].number
-        return (f"Agenda Item {item}".split() if item and leaf.index == 0 else []) + number
+        # The pack's own items keep theirs; those of a pack that is now an item itself do not.
+        item = part.number if leaf.index == 0 else ""
+        if leaf.part == 0:
+            item = part.old_item(leaf.index)
+        return (f"Agenda Item {item}".split() if item else []) + number
 
     def check_text(self):
         """Each page's text in the order of its content, then the stamps."""
@@ -443,14 +469,13 @@ class Check:
 
     def is_replaced(self, k, ref):
         """Does the content stand on a page of the pack that gave way to an item?"""
-        if k:
-            return False
-        pdf = self.parts[0].pdf
-        gone = {pdf.pages[i][0]: pdf.pages[i][1] for i in self.plan.replaced}
-        return ref in gone or any(ref in (pdf.get(p.get("/Annots")) or []) for p in gone.values())
+        return k == 0 and ref in self.plan.gone
 
     def kept(self, k, tops):
         """A part's elements, without those all of whose content is on replaced pages."""
+        if k or not self.plan.gone:
+            yield from flat(tops, set())
+            return
         for top in tops:
             contents = [h for e in top.all() for _, h, _ in e.contents]
             if contents and all(self.is_replaced(k, h) for h in contents):
@@ -501,7 +526,8 @@ class Check:
         for k, part in enumerate(self.parts):
             for name, kind, value, page in part.pdf.fields():
                 if page is None or (k, page) in self.plan.at:
-                    wanted.append((k, name, kind, value, page and self.plan.leaf(k, page)))
+                    wanted.append((k, name, kind, value,
+                                   None if page is None else self.plan.leaf(k, page)))
         self.same("the number of form fields", len(got), len(wanted))
         for (k, name, kind, value, page), have in zip(wanted, got):
             if have[1:3] != (kind, value) or not have[0].endswith(name) or \
