@@ -34,7 +34,7 @@ static int whole_at(qpdf_data q, qpdf_oh array, int index)
     return value < 0 || value > 0xFFFF ? -1 : (int)value;
 }
 
-/* ---- fonts of one-byte codes ----------------------------------------------------------------- */
+/* ---- fonts of one-byte codes --------------------------------------------------------------- */
 
 static void read_widths(qpdf_data q, qpdf_oh font, struct advance *out)
 {
@@ -76,7 +76,7 @@ static void read_drawn(qpdf_data q, qpdf_oh font, struct advance *out)
     out->top = scale(top, up);
 }
 
-/* ---- fonts of two-byte codes ----------------------------------------------------------------- */
+/* ---- fonts of two-byte codes --------------------------------------------------------------- */
 
 static void add_range(struct arena *a, struct advance *out, size_t *capacity, int first, int last,
                       long long width)
@@ -128,7 +128,7 @@ static void read_composite(struct arena *a, qpdf_data q, qpdf_oh font, struct ad
         out->other = EM; /* of each byte: how many make a code the encoding alone knows */
 }
 
-/* ---- both ------------------------------------------------------------------------------------ */
+/* ---- both ---------------------------------------------------------------------------------- */
 
 void advance_read(struct arena *a, qpdf_data q, qpdf_oh font, struct advance *out)
 {

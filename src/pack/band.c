@@ -66,7 +66,7 @@ struct reader {
     bool is_clip;    /* the path will be one */
 };
 
-/* ---- what shows -------------------------------------------------------------------------- */
+/* ---- what shows ---------------------------------------------------------------------------- */
 
 static bool is_in_band(const struct reader *r, const struct extent *x)
 {
@@ -87,7 +87,7 @@ static void see_square(struct reader *r)
     see(r, &there);
 }
 
-/* ---- operands ---------------------------------------------------------------------------- */
+/* ---- operands ------------------------------------------------------------------------------ */
 
 /* Number i of the last n operands; 0 where there is none. */
 static long long number(const struct reader *r, size_t i, size_t n)
@@ -115,7 +115,7 @@ static struct matrix matrix(const struct reader *r)
                            number(r, 3, 6), number(r, 4, 6), number(r, 5, 6)};
 }
 
-/* ---- graphics state ---------------------------------------------------------------------- */
+/* ---- graphics state ------------------------------------------------------------------------ */
 
 static void do_save(struct reader *r)
 {
@@ -182,7 +182,7 @@ static void set_colour(struct reader *r, struct paint *paint)
     paint->is_white = paint->is_additive && are_all(r, r->count, MATRIX_UNIT);
 }
 
-/* ---- paths ------------------------------------------------------------------------------- */
+/* ---- paths --------------------------------------------------------------------------------- */
 
 /* How far a stroke reaches to both sides of its line, at most. */
 static void widen_stroke(const struct reader *r, struct extent *x)
@@ -261,7 +261,7 @@ static void paint_path(struct reader *r, bool is_filled, bool is_stroked)
     end_path(r);
 }
 
-/* ---- text -------------------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static void begin_line(struct reader *r, long long x, long long y)
 {
@@ -365,7 +365,7 @@ static void show_last(struct reader *r)
         show_text(r, r->operands[r->count - 1]);
 }
 
-/* ---- pictures and forms ------------------------------------------------------------------ */
+/* ---- pictures and forms -------------------------------------------------------------------- */
 
 static void read_stream(struct eye *e, str content, qpdf_oh resources, int form_depth);
 
@@ -439,7 +439,7 @@ static void do_inline_image(struct reader *r)
         r->eye->has_seen = true;
 }
 
-/* ---- operators --------------------------------------------------------------------------- */
+/* ---- operators ----------------------------------------------------------------------------- */
 
 /* An operator's letters in a number. */
 #define OP1(a)       ((unsigned)(a))
@@ -555,7 +555,7 @@ static void run(struct reader *r, str operator)
         do_inline_image(r);
 }
 
-/* ---- streams ----------------------------------------------------------------------------- */
+/* ---- streams ------------------------------------------------------------------------------- */
 
 static void add_operand(struct reader *r, struct token token)
 {
@@ -601,7 +601,7 @@ static void read_stream(struct eye *e, str content, qpdf_oh resources, int form_
         read_tokens(&r);
 }
 
-/* ---- the page ---------------------------------------------------------------------------- */
+/* ---- the page ------------------------------------------------------------------------------ */
 
 /* Hidden ones, and those without an appearance (links), show nothing. */
 static bool is_shown(qpdf_data q, qpdf_oh annotation)

@@ -77,8 +77,7 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* ---- where links lead --------------------------------------------------------------------------
- */
+/* ---- where links lead ---------------------------------------------------------------------- */
 
 static void read_names(struct printer *p)
 {
@@ -112,8 +111,32 @@ static bool is_dest(struct printer *p, qpdf_oh dict, str key)
            (str_is(key, "/D") && handle_is_name(p->q, handle_get(p->q, dict, "/S"), "/GoTo"));
 }
 
-/* ---- containers
- * ---------------------------------------------------------------------------------- */
+/* Behind the prefixes by which a pack keeps names apart. */
+static str bare_name(struct printer *p, qpdf_oh dest)
+{
+    str name = handle_bytes(p->arena, p->q, dest);
+    for (size_t i = name.n; i-- > 0;)
+        if (name.p[i] == '/')
+            return str_sub(name, i + 1, name.n);
+    return name;
+}
+
+/*
+ * A link within the report counts by where it leads, however that is called. One that leads out of
+ * it, as those of a front sheet do, has a target in the pack alone: it counts by its name.
+ */
+static size_t add_dest(struct printer *p, struct digest *d, qpdf_oh dest)
+{
+    qpdf_oh there = resolve(p, dest);
+    size_t place;
+    bool is_within = id_map_find(&p->pages, handle_id(p->q, handle_at(p->q, there, 0)), &place);
+    if (is_within || !qpdf_oh_is_string(p->q, dest))
+        return add_value(p, d, there);
+    add_text(d, 'o', bare_name(p, dest));
+    return NONE;
+}
+
+/* ---- containers ---------------------------------------------------------------------------- */
 
 static size_t add_array(struct printer *p, struct digest *d, qpdf_oh array)
 {
@@ -134,7 +157,7 @@ static size_t add_entry(struct printer *p, struct digest *d, qpdf_oh dict, str k
     size_t lowest = NONE;
     if (!qpdf_oh_is_null(p->q, value)) {
         add_text(d, 'k', key);
-        lowest = add_value(p, d, is_dest(p, dict, key) ? resolve(p, value) : value);
+        lowest = is_dest(p, dict, key) ? add_dest(p, d, value) : add_value(p, d, value);
     }
     qpdf_oh_release(p->q, value);
     return lowest;
@@ -224,8 +247,7 @@ static size_t add_container(struct printer *p, struct digest *d, qpdf_oh value, 
     return lowest;
 }
 
-/* ---- values
- * -------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 static void add_scalar(struct printer *p, struct digest *d, qpdf_oh value)
 {
@@ -287,8 +309,7 @@ static size_t add_value(struct printer *p, struct digest *d, qpdf_oh value)
     return add_page(p, d, value, id) ? NONE : add_container(p, d, value, id);
 }
 
-/* ---- resources
- * ----------------------------------------------------------------------------------- */
+/* ---- resources ----------------------------------------------------------------------------- */
 
 struct used_names {
     str *names; /* without slashes, sorted */
@@ -351,8 +372,7 @@ static void add_resources(struct printer *p, struct digest *d, qpdf_oh resources
     }
 }
 
-/* ---- a page -------------------------------------------------------------------------------------
- */
+/* ---- a page -------------------------------------------------------------------------------- */
 
 /* What is looked at by itself, or is of no page's looks. */
 static const char *const own_keys[] = {

@@ -1,5 +1,6 @@
 #include "pack/record_items.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "pack/joint.h"
@@ -287,6 +288,7 @@ static void read_item(struct rereading *r, qpdf_oh item)
     r->page_count += (size_t)handle_count(r->q, pages);
     if (!is_number(out.number) || is_known(r, out.number) || r->page_count > PAGES_MAX)
         return;
+    out.rank = r->count;
     read_pages(r, pages, &out);
     read_source(r, item, &out);
     *ARENA_PUSH(r->arena, r->items, r->count, r->capacity) = out;
@@ -312,6 +314,15 @@ bool record_items_are_there(qpdf_data q)
     return qpdf_oh_is_array(q, find_record(q));
 }
 
+/* As they stand in the pack; one that lies in another, behind it. */
+static int compare_items(const void *a, const void *b)
+{
+    const struct packed_item *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
 bool record_items_read(struct arena *a, struct diag *d, const struct source *pack, qpdf_data q,
                        struct packed_item **items, size_t *count)
 {
@@ -321,6 +332,8 @@ bool record_items_read(struct arena *a, struct diag *d, const struct source *pac
     find_pages(&r);
     for (int i = 0; i < listed && i < ITEMS_MAX; i++)
         read_item(&r, handle_at(q, list, i));
+    if (r.count)
+        qsort(r.items, r.count, sizeof *r.items, compare_items);
     *items = r.items;
     *count = r.count;
     if (r.count)

@@ -17,7 +17,7 @@
 #include "pack/join.h"
 #include "pack/source.h"
 
-/* The pack's own pages, where they are a report of quoin's too. */
+/* The pack's own pages, where they are a report of quoin's too, or an agenda's front sheet. */
 #define RECORD_ITEMS_FRONT "front"
 
 /* An item as a pack says it holds it. */
@@ -28,6 +28,7 @@ struct packed_item {
     size_t page_count;
     size_t first; /* index in the pack of the first one that is there; SIZE_MAX: none is */
     size_t last;  /* and of the last */
+    size_t rank;  /* in the order in which they were put in */
     bool has_source;
     struct source_files files; /* the report and its pictures; where has_source */
     struct source_facts facts;
@@ -39,8 +40,8 @@ bool record_items_write(struct joint *j);
 /* Does the document say that it is a pack of quoin's? */
 bool record_items_are_there(qpdf_data q);
 /*
- * Items of packs within packs come too. False after a finding about the file: it is no pack of
- * quoin's (Q711).
+ * In the order of their pages. Items of packs within packs come too. False after a finding about
+ * the file: it is no pack of quoin's (Q711).
  */
 bool record_items_read(struct arena *a, struct diag *d, const struct source *pack, qpdf_data q,
                        struct packed_item **items, size_t *count);

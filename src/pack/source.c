@@ -186,13 +186,23 @@ static bool add_picture(struct reader *r, qpdf_oh spec, struct recovered *out)
     return true;
 }
 
+bool source_is_agenda(str xml)
+{
+    return str_search(xml, STR("urn:quoin:agenda:"), 0) < xml.n;
+}
+
+static bool is_ours(str xml)
+{
+    return str_search(xml, STR("urn:quoin:report:"), 0) < xml.n || source_is_agenda(xml);
+}
+
 /* Other programs embed XML too: invoices, forms. */
 static bool read_report(struct reader *r, qpdf_oh spec, struct recovered *out)
 {
     str xml;
     if (!read_file(r, spec, FILE_CAP_XML, &xml))
         return out->facts.version.n ? fail_altered(r) : fail_without(r);
-    if (str_search(xml, STR("urn:quoin:report:"), 0) == xml.n)
+    if (!is_ours(xml))
         return fail_without(r);
     out->xml = xml;
     return true;
@@ -233,8 +243,7 @@ bool source_find(struct arena *a, qpdf_data q, qpdf_oh list, struct source_files
     str xml;
     sort_files(&r, list, out);
     mark = arena_mark(a);
-    bool is_report = read_file(&r, out->report, FILE_CAP_XML, &xml) &&
-                     str_search(xml, STR("urn:quoin:report:"), 0) < xml.n;
+    bool is_report = read_file(&r, out->report, FILE_CAP_XML, &xml) && is_ours(xml);
     arena_rewind(a, mark);
     return is_report;
 }

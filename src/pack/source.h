@@ -43,6 +43,9 @@ struct recovered {
 bool source_read(struct arena *a, struct diag *d, const struct source *pdf, bool with_pictures,
                  struct recovered *out);
 
+/* The XML of a front sheet, which is an agenda, is embedded as a report's is. */
+bool source_is_agenda(str xml);
+
 /* ---- the same in steps --------------------------------------------------------------------- */
 
 /* Opens the PDF, mending nothing; closed with the arena. False after a finding. */
@@ -59,7 +62,7 @@ struct source_files {
     size_t picture_count;
 };
 
-/* Among associated files (/AF), at most one of which is a report. False: none is. */
+/* Among associated files (/AF), the first that is a report or an agenda. False: none is. */
 bool source_find(struct arena *a, qpdf_data q, qpdf_oh list, struct source_files *out);
 /* Of an open PDF, whose facts the caller has found. False after findings (Q711, Q712). */
 bool source_take(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data q,

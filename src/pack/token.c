@@ -232,7 +232,7 @@ str token_bytes(struct arena *a, struct token token)
     return buf_str(&out);
 }
 
-/* ---- inline images --------------------------------------------------------------------------- */
+/* ---- inline images ------------------------------------------------------------------------- */
 
 /* Content goes on with text: within pixels EI may stand between white space too. */
 static bool is_text(const struct tokens *t, size_t from)

@@ -55,7 +55,7 @@ static bool judge_page(struct verifying *w, struct verified *v, size_t place, co
     return judge(v, VERDICT_ALTERED, str_format(w->arena, "page %zu %s", place + 1, what));
 }
 
-/* ---- the pages as they are told ------------------------------------------------------------- */
+/* ---- the pages as they are told ------------------------------------------------------------ */
 
 /* What order.c puts before an item that begins on a right-hand page. */
 static bool is_blank(struct verifying *w, size_t place)
@@ -105,7 +105,7 @@ static bool check_places(struct verifying *w, const struct packed_item *item, st
     return true;
 }
 
-/* ---- rendering the source ------------------------------------------------------------------- */
+/* ---- rendering the source ------------------------------------------------------------------ */
 
 static long long read_whole(str s, long long otherwise)
 {
@@ -137,26 +137,75 @@ static quoin_options options_of(const struct verifying *w, const struct source_f
     return options;
 }
 
-/* The bytes of the PDF, in the arena; empty when it cannot be made. */
-static str render(struct verifying *w, const struct recovered *found)
+struct files {
+    struct arena *arena;
+    quoin_file *files;
+    size_t count, capacity;
+};
+
+static void add_file(struct files *f, str name, str bytes)
 {
-    quoin_options options = options_of(w, &found->facts);
-    size_t count = found->pictures.count + 1, size = 0;
-    quoin_file *files = ARENA_ARRAY(w->arena, count, quoin_file);
-    const void *bytes = NULL;
-    files[0] = (quoin_file){"report.xml", found->xml.p, found->xml.n};
-    for (size_t i = 1; i < count; i++) {
-        const struct kept_file *f = &found->pictures.files[i - 1];
-        files[i] = (quoin_file){str_copy(w->arena, f->name).p, f->bytes.p, f->bytes.n};
-    }
-    quoin_report *report = quoin_report_open_files(w->kit, files, count, &options);
-    if (!report || quoin_render(report, &bytes, &size) == QUOIN_LIMIT) {
-        quoin_report_close(report);
+    *ARENA_PUSH(f->arena, f->files, f->count, f->capacity) =
+        (quoin_file){str_copy(f->arena, name).p, bytes.p, bytes.n};
+}
+
+static quoin_report *open_files(struct verifying *w, const struct files *f,
+                                const struct source_facts *facts)
+{
+    quoin_options options = options_of(w, facts);
+    quoin_report *report = quoin_report_open_files(w->kit, f->files, f->count, &options);
+    if (!report)
         arena_oom(w->arena);
+    return report;
+}
+
+/* The item of this number of the pack whose front sheet `front` is; NULL: there is none. */
+static const struct packed_item *find_sibling(const struct verifying *w,
+                                              const struct packed_item *front, str number)
+{
+    str outer = str_sub(front->number, 0, front->number.n - (sizeof RECORD_ITEMS_FRONT - 1));
+    for (size_t i = 0; i < w->count; i++) {
+        str other = w->items[i].number;
+        if (str_starts(other, outer) && str_eq(str_sub(other, outer.n, other.n), number))
+            return &w->items[i];
     }
-    str pdf = bytes ? str_copy(w->arena, (str){bytes, size}) : STR("");
+    return NULL;
+}
+
+/* Pages are counted from the front sheet's first on, as they were when it was made. */
+static void place_items(const struct verifying *w, const struct packed_item *front,
+                        quoin_report *agenda)
+{
+    for (size_t i = 0; i < quoin_agenda_item_count(agenda); i++) {
+        quoin_agenda_item item = quoin_agenda_item_at(agenda, i);
+        const struct packed_item *there = find_sibling(w, front, str_z(item.number));
+        if (*item.file && there && there->first != SIZE_MAX && there->first > front->first)
+            quoin_agenda_place(agenda, i, (unsigned)(there->first - front->first + 1),
+                               (unsigned)(there->last - front->first + 1));
+    }
+}
+
+/* The bytes of the PDF, in the arena; empty when it cannot be made. */
+static str render(struct verifying *w, const struct packed_item *item,
+                  const struct recovered *found)
+{
+    struct files f = {.arena = w->arena};
+    const void *bytes;
+    size_t size;
+    add_file(&f, STR("report.xml"), found->xml);
+    for (size_t i = 0; i < found->pictures.count; i++)
+        add_file(&f, found->pictures.files[i].name, found->pictures.files[i].bytes);
+    quoin_report *report = open_files(w, &f, &item->facts);
+    if (quoin_is_agenda(report) && str_ends(item->number, STR(RECORD_ITEMS_FRONT)))
+        place_items(w, item, report);
+    quoin_status status = quoin_render(report, &bytes, &size);
+    char *copy = bytes ? arena_try(w->arena, size + 1) : NULL;
+    if (copy)
+        memcpy(copy, bytes, size);
     quoin_report_close(report);
-    return pdf;
+    if (status == QUOIN_LIMIT || (bytes && !copy))
+        arena_oom(w->arena);
+    return (str){copy, copy ? size : 0};
 }
 
 static bool take_source(struct verifying *w, const struct packed_item *item, struct verified *v,
@@ -199,7 +248,7 @@ static bool make_again(struct verifying *w, const struct packed_item *item, stru
                      str_format(w->arena, "it was made with the layout %.*s: name it with --layout",
                                 STR_ARG(item->facts.layout)));
     struct source *pdf = ARENA_NEW(w->arena, struct source);
-    *pdf = (struct source){STR("the source"), render(w, &found)};
+    *pdf = (struct source){STR("the source"), render(w, item, &found)};
     diag_init(&ignored, w->arena);
     if (pdf->text.n && part_open(w->arena, &ignored, pdf, made))
         return true;
@@ -207,7 +256,7 @@ static bool make_again(struct verifying *w, const struct packed_item *item, stru
                  STR("the report that it carries cannot be rendered"));
 }
 
-/* ---- comparing pages ------------------------------------------------------------------------- */
+/* ---- comparing pages ----------------------------------------------------------------------- */
 
 static void keep_stamp(struct verifying *w, size_t item, size_t place, const struct page_stamp *s)
 {
@@ -282,7 +331,7 @@ static void verify_item(struct verifying *w, size_t index)
     }
 }
 
-/* ---- stamps ---------------------------------------------------------------------------------- */
+/* ---- stamps -------------------------------------------------------------------------------- */
 
 /* "1 0 0 1 400 780" */
 static bool is_place(str numbers, const struct matrix *place)
@@ -378,8 +427,7 @@ static void verify_stamps(struct verifying *w)
     }
 }
 
-/* ---- the whole --------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 /* A report alone: all pages are its own. */
 static void read_plain(struct verifying *w, const struct part *part)

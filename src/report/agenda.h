@@ -83,7 +83,7 @@ struct page_range {
 
 /*
  * agenda_read: XML to model, as report_read. That the files which items name are there is checked
- * too: beneath `root`, or among `stock` where that is not NULL. NULL after errors.
+ * too, beneath `root`; not where `stock` is not NULL, and the agenda in memory. NULL after errors.
  */
 struct agenda *agenda_read(struct arena *a, struct diag *d, const struct source *source, str root,
                            const struct kept_files *stock);

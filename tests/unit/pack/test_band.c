@@ -171,8 +171,7 @@ static void damage(void **state)
           {"+510 785.5. 5 .5 re f", true});
 }
 
-/* ---- what no table can hold --------------------------------------------------------------------
- */
+/* ---- what no table can hold ---------------------------------------------------------------- */
 
 static void many_states_are_content(void **state)
 {

@@ -7,8 +7,7 @@
 #include "pack/stampcut.h"
 #include "quoin.h"
 
-/* ---- documents ----------------------------------------------------------------------------------
- */
+/* ---- documents ----------------------------------------------------------------------------- */
 
 struct paper {
     struct arena *arena;
@@ -91,8 +90,7 @@ static int render_sample(void **state)
     return 0;
 }
 
-/* ---- the same
- * ------------------------------------------------------------------------------------ */
+/* ---- the same ------------------------------------------------------------------------------ */
 
 static void disable_object_streams(qpdf_data q)
 {
@@ -200,8 +198,7 @@ static void what_merging_changes_does_not_count(void **state)
     assert_int_equal(first_different(&before, &after), SIZE_MAX);
 }
 
-/* ---- something changed
- * --------------------------------------------------------------------------- */
+/* ---- something changed --------------------------------------------------------------------- */
 
 static qpdf_oh resource(struct paper *p, size_t page, const char *kind, const char *name)
 {
@@ -329,8 +326,7 @@ static void changes_of_a_picture(void **state)
     assert_true(first_different(&before, &after) < before.count);
 }
 
-/* ---- links
- * --------------------------------------------------------------------------------------- */
+/* ---- links --------------------------------------------------------------------------------- */
 
 static const char two_pages[] =
     "%%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/Names<</Dests<</Names[(%sa)[%d 0 R /Fit]]>>>>"
@@ -362,10 +358,13 @@ static void links_count_by_where_they_lead(void **state)
     assert_int_equal(first_different(&p, &elsewhere), 0);
     assert_int_equal(first_different(&p, &zoomed), 0);
     assert_int_equal(first_different(&p, &nowhere), 0);
+    struct paper other_nowhere = linked(*state, "", 4, "(y)");
+    struct paper nested_nowhere = linked(*state, "", 4, "(item-2/z)");
+    assert_int_equal(first_different(&nowhere, &other_nowhere), 0);
+    assert_int_equal(first_different(&nowhere, &nested_nowhere), SIZE_MAX);
 }
 
-/* ---- stamps
- * -------------------------------------------------------------------------------------- */
+/* ---- stamps -------------------------------------------------------------------------------- */
 
 #define STAMP                                                                                      \
     "\nQ\n/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC\n"                 \
@@ -445,8 +444,7 @@ static void a_stamped_page_is_the_same(void **state)
     assert_memory_not_equal(plain, print, DIGEST_SIZE);
 }
 
-/* ---- damage
- * -------------------------------------------------------------------------------------- */
+/* ---- damage -------------------------------------------------------------------------------- */
 
 static void what_cannot_be_read_has_no_print(void **state)
 {
