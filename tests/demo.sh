@@ -1,5 +1,5 @@
 #!/bin/bash
-# Renders every sample into BUILD/demo and prints what was made. Goes on after a failure.
+# Renders every sample into BUILD/demo, of an agenda its whole pack, and prints what was made. Goes on after a failure.
 set -u
 build=$1
 mkdir -p "$build/demo"
@@ -7,6 +7,8 @@ status=0
 echo
 for sample in samples/*.xml; do
     name=$(basename "$sample" .xml)
-    "$build/quoin" render -o "$build/demo/$name.pdf" "$sample" || status=$?
+    how=render
+    grep -q '^<agenda ' "$sample" && how=pack
+    "$build/quoin" $how -o "$build/demo/$name.pdf" "$sample" || status=$?
 done
 exit $status

@@ -14,12 +14,24 @@
 #include "base/diag.h"
 #include "quoin.h"
 
+struct option;
+
+/* An option that may be given several times, as it was. */
+struct listed {
+    const struct option *option;
+    const char *value;
+};
+
 /* What the command line asks for. Strings are argv's; NULL or false: not given. */
 struct cli {
     const struct command *command;
     const char *output, *layout, *variant, *part, *format, *what, *memory, *folder;
     const char *agenda_item, *first_page;         /* of render */
     const char *pattern, *jobs, *timeout, *shard; /* of batch; watch has a timeout too */
+    const char *stamps;                           /* of pack and attach */
+    bool is_duplex;
+    struct listed *listed; /* in the order given */
+    int listed_count;
     bool has_no_source, is_werror, is_quiet, is_tags, is_man, is_help, is_split;
     bool is_forced, is_dry, is_keep_going, is_fail_fast, is_merge; /* of batch */
     long long epoch;                   /* SOURCE_DATE_EPOCH; -1: not set */
@@ -44,16 +56,16 @@ struct command {
 
 extern const struct command commands[]; /* ends with a NULL name; main.c */
 
-enum option_kind { OPTION_FLAG, OPTION_TEXT };
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_LIST };
 
 struct option {
     char letter; /* 0: none */
     const char *name;
-    const char *argument; /* as shown; OPTION_TEXT */
+    const char *argument; /* as shown; not of OPTION_FLAG */
     const char *values;   /* the words allowed, parted by spaces; NULL: any */
     const char *help;     /* a sentence */
     enum option_kind kind;
-    size_t offset; /* of its field in struct cli */
+    size_t offset; /* of its field in struct cli; not of OPTION_LIST */
 };
 
 extern const struct option options[]; /* ends with a NULL name; options.c */
@@ -66,6 +78,8 @@ bool options_is_same_file(const char *a, const char *b);
 char *options_output_of_part(const char *output, const char *part);
 /* "q2.xml" gives "q2.pdf"; malloc'ed. A name that does not end in .xml gets .pdf added. */
 char *options_output_beside(const char *input);
+/* The value of one that names a page of a pack. False after saying what is wrong. */
+bool options_read_page(const struct listed *l, size_t *page);
 bool options_has(const struct command *command, const struct option *option);
 /* SOURCE_DATE_EPOCH. False after saying what is wrong. */
 bool options_read_environment(struct cli *cli);
@@ -91,6 +105,10 @@ quoin_kit *say_open_kit(void);
 const char *say_nearest(char out[128], const char *prefix, const char *word,
                         const char *const *candidates);
 
+/* memory.c: limits the process, to `bytes` unless --memory was given; what libqpdf allocates is
+ * beyond the reach of arenas. */
+void memory_limit(const struct cli *cli, size_t bytes);
+
 /* The help of one command, or with NULL of all. */
 void help_print(FILE *out, const struct command *command);
 /* quoin(1) in man(7) macros. */
@@ -106,8 +124,11 @@ quoin_status cmd_check(const struct cli *cli);
 /* May also return 128 and the signal that ended it. */
 quoin_status cmd_batch(const struct cli *cli);
 quoin_status cmd_watch(const struct cli *cli);
+quoin_status cmd_pack(const struct cli *cli);
+quoin_status cmd_attach(const struct cli *cli);
 quoin_status cmd_dump(const struct cli *cli);
 quoin_status cmd_source(const struct cli *cli);
+quoin_status cmd_verify(const struct cli *cli);
 quoin_status cmd_schema(const struct cli *cli);
 quoin_status cmd_layouts(const struct cli *cli);
 quoin_status cmd_explain(const struct cli *cli);

@@ -6,9 +6,10 @@
 quoin_status cmd_schema(const struct cli *cli)
 {
     const char *which = cli->operand_count ? cli->operands[0] : "report";
-    if (strcmp(which, "report") != 0 && strcmp(which, "layout") != 0) {
-        say_wrong("quoin schema report, or quoin schema layout", "there is no schema of \"%s\"",
-                  which);
+    if (strcmp(which, "report") != 0 && strcmp(which, "layout") != 0 &&
+        strcmp(which, "agenda") != 0) {
+        say_wrong("quoin schema report, quoin schema layout or quoin schema agenda",
+                  "there is no schema of \"%s\"", which);
         return QUOIN_USAGE;
     }
     char *text = quoin_schema(which);

@@ -1,47 +1,45 @@
-#include "pack/source.h"
+#include "pack/record_items.h"
 
 #include <string.h>
-#include <sys/resource.h>
 
 #include "base/folder.h"
+#include "base/show.h"
 #include "cli/cli.h"
 
 /* Enough for every PDF within the limit on its size, unless it was made to swell. */
 #define MEMORY_LIMIT ((size_t)1 << 30)
 
-#if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED true
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED false /* a sanitizer's own memory is beyond any limit */
-#endif
-
 struct work {
     const struct cli *cli;
+    const char *item; /* NULL: not asked for by its number */
     struct arena *arena;
     struct diag diag;
+    const struct source *pdf;
+    qpdf_data q;
+    struct packed_item *items; /* of a pack */
+    size_t count;
 };
 
-static void limit_memory(const struct cli *cli)
+static str path_within(struct work *w, str folder, str name)
 {
-    rlim_t bytes = cli->memory_limit ? cli->memory_limit : MEMORY_LIMIT;
-    if (!IS_SANITIZED)
-        setrlimit(RLIMIT_AS, &(struct rlimit){bytes, bytes});
+    return folder.n ? str_format(w->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)) : name;
 }
 
-static bool write_all(struct work *w, const struct recovered *found)
+static str xml_name(const struct recovered *found)
+{
+    return source_is_agenda(found->xml) ? STR("agenda.xml") : STR("report.xml");
+}
+
+/* Into a folder within the one that --all names; empty: into that one itself. */
+static bool write_all(struct work *w, str within, const struct recovered *found)
 {
     str folder = str_z(w->cli->folder);
-    if (!folder_claim(&w->diag, folder) ||
-        !folder_publish(&w->diag, folder, STR("report.xml"), found->xml))
+    str name = path_within(w, within, xml_name(found));
+    if (!folder_publish(&w->diag, folder, name, found->xml))
         return false;
     for (size_t i = 0; i < found->pictures.count; i++) {
         const struct kept_file *f = &found->pictures.files[i];
-        if (!folder_publish(&w->diag, folder, f->name, f->bytes))
+        if (!folder_publish(&w->diag, folder, path_within(w, within, f->name), f->bytes))
             return false;
     }
     return true;
@@ -92,28 +90,173 @@ static void say_origin(const struct cli *cli, const struct recovered *found)
                 found->picture_count == 1 ? "it" : "them");
 }
 
+/* ---- one report ---------------------------------------------------------------------------- */
+
+static bool write_found(struct work *w, const struct recovered *found)
+{
+    const struct cli *cli = w->cli;
+    if (cli->folder)
+        return folder_claim(&w->diag, str_z(cli->folder)) && write_all(w, STR(""), found);
+    return file_publish(&w->diag, str_z(cli->output ? cli->output : "-"), found->xml);
+}
+
+static void recover_one(struct work *w)
+{
+    struct recovered found;
+    bool with_pictures = w->cli->folder != NULL;
+    if (w->item) {
+        diag_hint(&w->diag,
+                  diag_add(&w->diag, Q711, (struct pos){.source = w->pdf}, "this is no pack"),
+                  "without --item it gives the report that it carries");
+        return;
+    }
+    if (source_read_open(w->arena, &w->diag, w->pdf, w->q, with_pictures, &found) &&
+        write_found(w, &found) && !w->cli->is_quiet)
+        say_origin(w->cli, &found);
+}
+
+/* ---- a pack's ------------------------------------------------------------------------------ */
+
+static bool take_item(struct work *w, const struct packed_item *item, struct recovered *out)
+{
+    return source_take(w->arena, &w->diag, w->pdf, w->q, &item->files, &item->facts,
+                       w->cli->folder != NULL, out);
+}
+
+static str range_of(struct work *w, const struct packed_item *item)
+{
+    if (item->first == SIZE_MAX)
+        return STR("-");
+    if (item->first == item->last)
+        return str_format(w->arena, "%zu", item->first + 1);
+    return str_format(w->arena, "%zu-%zu", item->first + 1, item->last + 1);
+}
+
+/* A line each: number, pages, bytes of XML, pictures, title. */
+static void list_items(struct work *w)
+{
+    struct recovered found;
+    size_t others = 0;
+    printf("%-10s %-11s %9s %8s  %s\n", "item", "pages", "bytes", "pictures", "title");
+    for (size_t i = 0; i < w->count; i++) {
+        const struct packed_item *item = &w->items[i];
+        if (!item->has_source) {
+            others++;
+            continue;
+        }
+        if (!take_item(w, item, &found))
+            continue;
+        printf("%-10.*s %-11s %9zu %8zu  ", STR_ARG(item->number), range_of(w, item).p, found.xml.n,
+               found.picture_count);
+        show_print(stdout, item->title);
+        putchar('\n');
+    }
+    if (others && !w->cli->is_quiet)
+        fprintf(stderr, "%zu other item%s no report of quoin's\n", others,
+                others == 1 ? " carries" : "s carry");
+}
+
+/* "item-7", "item-2/item-7" */
+static str folder_of(struct work *w, const struct packed_item *item)
+{
+    struct buf out = {.arena = w->arena};
+    buf_addz(&out, "item-");
+    for (size_t i = 0; i < item->number.n; i++)
+        if (item->number.p[i] == '/')
+            buf_addz(&out, "/item-");
+        else
+            buf_byte(&out, item->number.p[i]);
+    return buf_str(&out);
+}
+
+/* All are read before the first is written. */
+static void recover_all(struct work *w)
+{
+    struct recovered *found = ARENA_ARRAY(w->arena, w->count + 1, struct recovered);
+    for (size_t i = 0; i < w->count; i++)
+        if (w->items[i].has_source)
+            take_item(w, &w->items[i], &found[i]);
+    if (diag_failed(&w->diag) || !folder_claim(&w->diag, str_z(w->cli->folder)))
+        return;
+    for (size_t i = 0; i < w->count; i++) {
+        str folder = folder_of(w, &w->items[i]);
+        if (!w->items[i].has_source)
+            continue;
+        if (!write_all(w, folder, &found[i]))
+            return;
+        if (!w->cli->is_quiet)
+            fprintf(stderr, "item %.*s: %.*s\n", STR_ARG(w->items[i].number),
+                    STR_ARG(path_within(w, folder, xml_name(&found[i]))));
+    }
+}
+
+/* NULL after saying that there is none. */
+static const struct packed_item *find_item(struct work *w)
+{
+    struct pos pos = {.source = w->pdf};
+    for (size_t i = 0; i < w->count; i++) {
+        const struct packed_item *item = &w->items[i];
+        if (!str_is(item->number, w->item))
+            continue;
+        if (item->has_source)
+            return item;
+        diag_add(&w->diag, Q711, pos, "item %s of this pack carries no report", w->item);
+        return NULL;
+    }
+    diag_hint(&w->diag, diag_add(&w->diag, Q711, pos, "this pack has no item %s", w->item),
+              "without --item the items are listed");
+    return NULL;
+}
+
+static void recover_item(struct work *w)
+{
+    struct recovered found;
+    const struct packed_item *item = find_item(w);
+    if (item && take_item(w, item, &found) && write_found(w, &found) && !w->cli->is_quiet)
+        say_origin(w->cli, &found);
+}
+
+static void recover_from_pack(struct work *w)
+{
+    if (!record_items_read(w->arena, &w->diag, w->pdf, w->q, &w->items, &w->count))
+        return;
+    if (w->item)
+        recover_item(w);
+    else if (w->cli->folder)
+        recover_all(w);
+    else if (!w->cli->output)
+        list_items(w);
+    else
+        diag_hint(&w->diag,
+                  diag_add(&w->diag, Q711, (struct pos){.source = w->pdf},
+                           "this is a pack of many reports, and -o names one file"),
+                  "say which with --item, or take them all with --all FOLDER");
+}
+
 static void recover(void *state)
 {
     struct work *w = state;
-    const struct cli *cli = w->cli;
-    struct recovered found;
     diag_init(&w->diag, w->arena);
-    const struct source *pdf =
-        file_read(w->arena, &w->diag, str_z(cli->operands[0]), SOURCE_CAP_PDF);
-    if (!pdf || !source_read(w->arena, &w->diag, pdf, cli->folder != NULL, &found))
+    w->pdf = file_read(w->arena, &w->diag, str_z(w->cli->operands[0]), SOURCE_CAP_PDF);
+    if (!w->pdf || !source_open(w->arena, &w->diag, w->pdf, &w->q))
         return;
-    bool is_done = cli->folder
-                       ? write_all(w, &found)
-                       : file_publish(&w->diag, str_z(cli->output ? cli->output : "-"), found.xml);
-    if (is_done && !cli->is_quiet)
-        say_origin(cli, &found);
+    if (record_items_are_there(w->q))
+        recover_from_pack(w);
+    else
+        recover_one(w);
 }
+
+/* ---- the command --------------------------------------------------------------------------- */
 
 static bool check_usage(const struct cli *cli)
 {
     if (cli->output && cli->folder) {
         say_wrong("-o writes the XML alone, --all the pictures too",
                   "-o and --all cannot both be given");
+        return false;
+    }
+    if (cli->listed_count > 1) {
+        say_wrong("--all FOLDER takes the reports of all items", "--item can be given once");
         return false;
     }
     if (cli->output && options_is_same_file(cli->operands[0], cli->output)) {
@@ -127,8 +270,9 @@ quoin_status cmd_source(const struct cli *cli)
 {
     if (!check_usage(cli))
         return QUOIN_USAGE;
-    limit_memory(cli);
+    memory_limit(cli, MEMORY_LIMIT);
     struct work work = {.cli = cli, .arena = arena_new()};
+    work.item = cli->listed_count ? cli->listed[0].value : NULL;
     if (!work.arena || !arena_guard(&work.arena, 1, recover, &work)) {
         arena_close(work.arena);
         say_wrong(NULL, "there is not enough memory");

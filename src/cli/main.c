@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -70,7 +71,34 @@ const struct command commands[] = {
      "that takes over 60 s (`--timeout`) or 1024 MiB (`--memory`) is given up until its next save. "
      "Ctrl+C ends the watching.",
      cmd_watch},
-    {"dump", "REPORT.xml", 1, 1, "layout variant part what tags memory",
+    {"pack", "AGENDA.xml", 1, 1,
+     "output layout variant duplex stamps no-source werror quiet memory",
+     "make a committee's agenda pack, front sheet and all",
+     "Makes one PDF of an agenda: its front sheet, on which each item has its pages (\"Pages 71 - "
+     "82\", worked out, with a link there), and behind it what the items attach: reports in XML, "
+     "rendered on the way, and PDFs of whatever origin, in order. Nothing of them is lost: tags, "
+     "bookmarks, links, page labels, layers and embedded files are carried over. \"Agenda Item 7\" "
+     "and \"Page 71\" are stamped at the top right of their pages, in the agenda's layout.\n\n"
+     "`--layout` is for the front sheet and the stamps; reports have their own. `--variant "
+     "large-print` holds for the front sheet and for every report that asks for no other. With an "
+     "error in the agenda, in a report or in a PDF, all errors are told and no pack is made; an "
+     "old "
+     "one stays as it was.\n\n"
+     "`quoin schema agenda` tells what an agenda may say; samples/agenda.xml is one to start from.",
+     cmd_pack},
+    {"attach", "PACK.pdf --item N FILE [--item N FILE]…", 1, 1000,
+     "output item at replace title duplex stamps layout variant no-source quiet memory",
+     "put reports into a pack that is there already",
+     "Puts PDFs, or reports in XML that are rendered on the way, into an agenda pack made by any "
+     "program: `quoin attach pack.pdf --item 7 q2.pdf --item 8 plan.pdf -o new.pdf`. They stand at "
+     "the end, or where `--at` or `--replace` behind each says. Tags, bookmarks, links, page "
+     "labels, layers and embedded files are carried over from both sides; page numbers go on "
+     "through what is put in.\n\n"
+     "Item and page numbers are stamped at the top right, in the words of `--layout`. A page that "
+     "has something there already is told of.\n\n"
+     "The pack given is not changed unless `-o` names it too.",
+     cmd_attach},
+    {"dump", "REPORT.xml", 1, 1, "layout variant part agenda-item first-page what tags memory",
      "print pages and tags as text",
      "Prints what stands where on every page, and the tag tree that a screen reader follows. "
      "Two versions of a report, or of quoin, are compared most easily with this.\n\n"
@@ -78,15 +106,31 @@ const struct command commands[] = {
      "scope of a header cell), and beneath it stand its words, with the page where that changes: "
      "what a screen reader reads, in its order.",
      cmd_dump},
-    {"source", "REPORT.pdf", 1, 1, "output all quiet memory", "take the report out of a PDF again",
+    {"source", "REPORT.pdf", 1, 1, "output item all quiet memory",
+     "take the report out of a PDF again",
      "Gives back the XML that a PDF was made from, byte for byte, and says how to make the same "
      "PDF of it again. Without `-o` the XML goes to standard output.\n\n"
      "`--all FOLDER` writes `report.xml` and the pictures it uses into a folder. A layout file of "
-     "your own and its fonts do not travel with the PDF; its name is told.",
+     "your own and its fonts do not travel with the PDF; its name is told.\n\n"
+     "Of a pack it lists the items that carry a report, with their pages. `--item 7` takes one of "
+     "them, `--all FOLDER` all, each into a folder of its own: `item-7/report.xml`.",
      cmd_source},
-    {"schema", "[report|layout]", 0, 1, "", //
-     "print the XML Schema of reports, or of layouts",
-     "Prints the schema of reports (or of layouts) with a sentence of help on every element and "
+    {"verify", "PACK.pdf", 1, 1, "layout format quiet memory",
+     "say whether a pack's reports are still what their sources render",
+     "Takes the source of each report out of a pack, or of the one report out of its PDF, renders "
+     "it again and compares page by page all that shows: words, figures, pictures, fonts, links, "
+     "sizes. For each item it says whether its pages are as its source renders, altered, missing "
+     "or in another order. With one that is altered the exit status is 3.\n\n"
+     "Items that quoin did not make carry no source and are told as such. Of a report by another "
+     "version of quoin, or with a layout file that is not given by `--layout`, nothing can be told "
+     "unless its pages come out the same.\n\n"
+     "Whoever can change a PDF can change its source as well: compare that with your own "
+     "(`quoin source`).",
+     cmd_verify},
+    {"schema", "[report|layout|agenda]", 0, 1, "", //
+     "print the XML Schema of reports, layouts or agendas",
+     "Prints the schema of reports (or of layouts, or of agendas) with a sentence of help on every "
+     "element and "
      "attribute. Give it to your XML editor: it then offers the right elements as you type.",
      cmd_schema},
     {"layouts", "", 0, 0, "", //
@@ -161,6 +205,14 @@ static bool is_any(const char *word, const char *a, const char *b)
     return strcmp(word, a) == 0 || strcmp(word, b) == 0;
 }
 
+static quoin_status obey(const struct cli *cli)
+{
+    if (!cli->is_help)
+        return cli->command->run(cli);
+    help_print(stdout, cli->command);
+    return QUOIN_DONE;
+}
+
 static quoin_status run(int argc, char **argv)
 {
     struct cli cli = {.epoch = -1};
@@ -179,13 +231,11 @@ static quoin_status run(int argc, char **argv)
     cli.command = find_command(argv[1]);
     if (!cli.command)
         return tell_unknown(argv[1]);
-    if (!options_parse(&cli, argc - 2, argv + 2) || !options_read_environment(&cli))
-        return QUOIN_USAGE;
-    if (cli.is_help) {
-        help_print(stdout, cli.command);
-        return QUOIN_DONE;
-    }
-    return cli.command->run(&cli);
+    quoin_status status = QUOIN_USAGE;
+    if (options_parse(&cli, argc - 2, argv + 2) && options_read_environment(&cli))
+        status = obey(&cli);
+    free(cli.listed);
+    return status;
 }
 
 int main(int argc, char **argv)

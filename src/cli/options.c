@@ -1,7 +1,8 @@
 /*
  * options: the table of options and the parsing it drives. Options may stand before or after the
- * files; "--" ends them; "-" is a file. Names are not abbreviated: a script that works today must
- * not break when another option is added.
+ * files; "--" ends them; "-" is a file. Those that may be given several times are listed in their
+ * order, for each has a meaning of its own ("--item 7 A.pdf --item 8 B.pdf"). Names are not
+ * abbreviated: a script that works today must not break when another option is added.
  */
 #include "cli/cli.h"
 
@@ -38,6 +39,25 @@ const struct option options[] = {
      offsetof(struct cli, agenda_item)},
     {0, "first-page", "N", NULL, "stamp the pages as pages N, N+1 … of a meeting's pack: Page 71",
      OPTION_TEXT, offsetof(struct cli, first_page)},
+    {0, "item", "NUMBER", NULL,
+     "an item of the agenda, such as 7, 7a or 12.1. Of `attach`: the one that the file behind it "
+     "becomes; of `source`: the one whose report is wanted",
+     OPTION_LIST, 0},
+    {0, "at", "PAGE", NULL,
+     "the item before this begins at page PAGE of the pack as it is. Default: at the end",
+     OPTION_LIST, 0},
+    {0, "replace", "PAGE", NULL,
+     "the item before this takes the place of page PAGE of the pack as it is, a placeholder",
+     OPTION_LIST, 0},
+    {0, "title", "TITLE", NULL,
+     "what the item before this is called in the bookmarks. Default: as its PDF says", OPTION_LIST,
+     0},
+    {0, "duplex", NULL, NULL,
+     "each item begins on a right-hand page; blank pages are put in where they are needed",
+     OPTION_FLAG, offsetof(struct cli, is_duplex)},
+    {0, "stamps", "WHICH", "items all none",
+     "stamp the pages of items, of the rest of the pack as well (all), or none. Default: items",
+     OPTION_TEXT, offsetof(struct cli, stamps)},
     {0, "format", "FORMAT", "text json", "what is printed: text, or json for programs", OPTION_TEXT,
      offsetof(struct cli, format)},
     {'j', "jobs", "N", NULL, "so many reports at once. Default: one a processor core", OPTION_TEXT,
@@ -200,7 +220,6 @@ static const struct option *find_option(str name, char letter)
 /* `value` is what was attached to the option; else the next argument is taken. */
 static bool set_option(struct parser *p, const struct option *option, const char *value)
 {
-    char *field = (char *)p->cli + option->offset;
     if (!options_has(p->cli->command, option))
         return fail_foreign(p->cli, option);
     if (option->kind == OPTION_FLAG) {
@@ -208,14 +227,17 @@ static bool set_option(struct parser *p, const struct option *option, const char
             say_wrong(NULL, "--%s takes no value", option->name);
             return false;
         }
-        *(bool *)field = true;
+        *(bool *)((char *)p->cli + option->offset) = true;
         return true;
     }
     if (!value && p->next < p->end)
         value = *p->next++;
     if (!check_value(option, value))
         return false;
-    memcpy(field, &value, sizeof value);
+    if (option->kind == OPTION_LIST)
+        p->cli->listed[p->cli->listed_count++] = (struct listed){option, value};
+    else
+        memcpy((char *)p->cli + option->offset, &value, sizeof value);
     return true;
 }
 
@@ -238,7 +260,7 @@ static bool parse_letters(struct parser *p, const char *letters)
         const struct option *option = find_option(STR(""), *letters);
         if (!option)
             return fail_unknown(p->cli, (char[]){*letters, '\0'});
-        if (option->kind == OPTION_TEXT)
+        if (option->kind != OPTION_FLAG)
             return set_option(p, option, letters[1] ? letters + 1 : NULL);
         if (!set_option(p, option, NULL))
             return false;
@@ -321,6 +343,11 @@ bool options_parse(struct cli *cli, int count, char **arguments)
 {
     struct parser p = {cli, arguments, arguments + count};
     bool has_ended = false;
+    cli->listed = calloc((size_t)count + 1, sizeof *cli->listed); /* freed by main.c */
+    if (!cli->listed) {
+        say_wrong(NULL, "there is not enough memory");
+        return false;
+    }
     cli->operands = (const char **)arguments; /* moved to the front, over what has been read */
     while (p.next < p.end) {
         char *argument = *p.next++;
@@ -334,6 +361,15 @@ bool options_parse(struct cli *cli, int count, char **arguments)
     }
     cli->operands[cli->operand_count] = NULL; /* argv itself ends with one */
     return check_operands(cli) && read_numbers(cli);
+}
+
+bool options_read_page(const struct listed *l, size_t *page)
+{
+    long long value = 0;
+    bool is_right = read_number(l->option->name, l->value, 1, 1000000,
+                                "a page of the pack, counted from 1: --at 71", &value);
+    *page = (size_t)value;
+    return is_right;
 }
 
 bool options_read_environment(struct cli *cli)

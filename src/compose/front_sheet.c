@@ -265,12 +265,25 @@ static struct box *business(struct items *t, size_t index, struct box *pages)
     title->is_kept_with_next = true;
     box_list_add(&list, title);
     struct box *aim = aim_line(c, item);
-    if (aim)
+    if (aim) {
         aim->space_after = LEN_PT(3);
+        aim->is_kept_with_next = item->blocks || pages;
+    }
     box_list_add(&list, aim);
     blocks_compose(c, item->blocks, &place, &list);
     box_list_add(&list, pages);
     return style_stack(c, ROLE_NONE, list);
+}
+
+/* Where the item goes on overleaf. */
+static struct box *continued_box(struct composer *c, str number)
+{
+    struct sentence s = style_begin(c, style_of(c, STYLE_LABEL));
+    s.is_bare = true;
+    style_add_text(&s, number);
+    style_add_break(&s);
+    style_add_other(&s, style_of(c, STYLE_SMALL), c->layout->words[WORD_CONT]);
+    return style_in_cell(style_end(&s, ROLE_NONE));
 }
 
 static void add_item(struct items *t, uint32_t row, size_t index)
@@ -285,6 +298,7 @@ static void add_item(struct items *t, uint32_t row, size_t index)
     struct table_cell *head = add_cell(t, row, style_in_cell(number));
     head->role = ROLE_TH;
     head->props = &row_head;
+    head->continued = continued_box(c, item->number);
     if (item->lang.n)
         c->lang = item->lang;
     struct table_cell *words = add_cell(t, row, business(t, index, is_large(c) ? pages : NULL));
@@ -314,7 +328,9 @@ static void begin_table(struct items *t, const struct table_design *design)
         table->rows[i] = (struct table_row){.role = ROLE_TR,
                                             .rule_above = i > 1 ? design->row.thickness : 0,
                                             .rule_colour = design->row.colour,
-                                            .is_unsplittable = true};
+                                            .is_unsplittable = !is_large(c)};
+    if (table->row_count > 2)
+        table->rows[1].is_kept = true; /* the first item does not stand alone below the head */
 }
 
 static void add_items(struct composer *c, const struct agenda *g, const struct page_range *ranges,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Is all text of a report in its PDF: nothing lost, nothing doubled, in reading order?
+"""Is all text of a report, or an agenda, in its PDF: nothing lost, nothing doubled, in reading order?
 
     text-complete.py REPORT.xml REPORT.pdf [VARIANT]
 
@@ -24,7 +24,7 @@ import sys
 import xml.etree.ElementTree as tree
 from collections import Counter
 
-NS = "{urn:quoin:report:1}"
+NS = "{urn:quoin:report:1}"  # or the agenda's: see main()
 WORDS_DEF = "src/compose/words.def"
 GENERATED = {"figure", "change", "period"}
 HOLE = "\x00"   # stands in a piece for words that quoin makes
@@ -36,6 +36,8 @@ ATTRIBUTES = {
     "topic": [("title", "words")], "section": [("title", "words")], "note": [("title", "words")],
     "appendix": [("title", "words")], "implication": [("label", "words")],
     "measure": [("name", "names")], "kpi": [("ref", "refs")], "entry": [("term", "terms")],
+    "notice": [("title", "words")], "item": [("title", "words"), ("by", "posts"), ("number", "refs")],
+    "member": [("role", "members"), ("organisation", "members")],
     "contact": [("role", "contacts"), ("phone", "contacts"), ("email", "contacts")],
 }
 # Elements whose words are read as one piece.
@@ -43,10 +45,12 @@ PIECES = {
     "para": "words", "heading": "words", "caption": "words", "cell": "words", "header": "words",
     "implication": "words", "document": "words", "entry": "words", "name": "names",
     "remark": "remarks", "author": "authors",
+    "committee": "words", "meeting": "words", "member": "members",
 }
 
 RANK = {stream: rank for rank, stream in enumerate(
-    ("again", "words", "cells", "names", "remarks", "terms", "authors", "contacts", "refs"))}
+    ("again", "words", "cells", "names", "remarks", "terms", "authors", "contacts", "members",
+     "posts", "refs"))}
 FIGURES = ("value", "target", "previous", "last-year")
 STATES = ("provisional", "restated", "not-due", "not-collected", "withheld")
 TAKEN, REMARK, SAID = 1, 2, 3  # what became of a character: by a piece, by a remark, by a figure
@@ -325,6 +329,8 @@ def main():
         sys.exit(__doc__)
     report, pdf, variant = (sys.argv[1:] + [""])[:3]
     root = tree.parse(report).getroot()
+    global NS
+    NS = root.tag[:root.tag.index("}") + 1]
     contents, rows = structure_text(pdf, variant == "large-print")
     text = Text(contents, rows)
     wrong = pieces = 0

@@ -1,6 +1,6 @@
 #!/bin/bash
-# The schema that `quoin schema` prints and quoin's own check judge alike: every sample, layout and
-# faulty report, by xmllint and by quoin. Quoin's judgement is whether it found an error of form
+# The schema that `quoin schema` prints and quoin's own check judge alike: every sample, layout,
+# agenda and faulty report, by xmllint and by quoin. Quoin's judgement is whether it found an error of form
 # (Q1xx, Q2xx); what its sense is (Q3xx and on) no schema knows.
 #   xsd-agrees.sh [BUILD]
 set -u
@@ -34,7 +34,13 @@ agree() { # SCHEMA FILE
 
 "$quoin" schema report > "$work/report.xsd"
 "$quoin" schema layout > "$work/layout.xsd"
-schema_of() { if grep -q '<layout ' "$1"; then echo "$work/layout.xsd"; else echo "$work/report.xsd"; fi; }
+"$quoin" schema agenda > "$work/agenda.xsd"
+schema_of() { # FILE
+    local of=report
+    grep -q '<layout ' "$1" && of=layout
+    grep -q '<agenda ' "$1" && of=agenda
+    echo "$work/$of.xsd"
+}
 for file in samples/*.xml tests/findings/*.xml tests/golden/*.xml; do
     differs "$file" ||
         check "schema agrees on $(basename "$file")" agree "$(schema_of "$file")" "$file"

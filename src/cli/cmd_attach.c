@@ -1,0 +1,177 @@
+/*
+ * The operands are the pack and, behind it, a file for each --item, in the same order; --at,
+ * --replace and --title belong to the --item before them.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/file.h"
+#include "cli/supply.h"
+
+struct attaching {
+    const struct cli *cli;
+    struct arena *arena;
+    struct diag diag;
+    struct supply supply;
+    struct pack_item *items;
+    size_t count;
+    size_t page_count;
+};
+
+/* ---- the command line ----------------------------------------------------------------------- */
+
+static bool is_option(const struct listed *l, const char *name)
+{
+    return strcmp(l->option->name, name) == 0;
+}
+
+static bool set_place(struct pack_item *item, const struct listed *l, enum pack_place place)
+{
+    if (item->place != PACK_AT_END) {
+        say_wrong("--at and --replace belong to the --item before them",
+                  "item %.*s is to stand at two places", STR_ARG(item->number));
+        return false;
+    }
+    item->place = place;
+    return options_read_page(l, &item->page);
+}
+
+/* An option behind the item that it belongs to. */
+static bool set_item(struct pack_item *item, const struct listed *l)
+{
+    if (is_option(l, "at"))
+        return set_place(item, l, PACK_BEFORE);
+    if (is_option(l, "replace"))
+        return set_place(item, l, PACK_REPLACE);
+    item->title = str_z(l->value);
+    return true;
+}
+
+static bool read_items(const struct cli *cli, struct pack_item *items, size_t *count)
+{
+    *count = 0;
+    for (int i = 0; i < cli->listed_count; i++) {
+        const struct listed *l = &cli->listed[i];
+        if (is_option(l, "item")) {
+            items[(*count)++] = (struct pack_item){.number = str_z(l->value)};
+            continue;
+        }
+        if (*count == 0) {
+            say_wrong("it belongs behind one: --item 7 q2.pdf --at 71",
+                      "--%s stands before any --item", l->option->name);
+            return false;
+        }
+        if (!set_item(&items[*count - 1], l))
+            return false;
+    }
+    return true;
+}
+
+static bool check_usage(const struct cli *cli, size_t items)
+{
+    size_t files = (size_t)cli->operand_count - 1;
+    const char *hint = "quoin attach pack.pdf --item 7 q2.pdf --item 8 plan.pdf -o new.pdf";
+    if (files != items || items == 0) {
+        say_wrong(hint, items == 0      ? "no --item says what is to be attached"
+                        : files < items ? "there are more --item than files to attach"
+                                        : "there are more files than --item for them");
+        return false;
+    }
+    if (!cli->output) {
+        say_wrong(hint, "-o must say where the new pack goes");
+        return false;
+    }
+    for (int i = 1; i < cli->operand_count; i++)
+        if (supply_is_input(cli->operands[i], cli->output))
+            return false;
+    return true;
+}
+
+/* ---- the work ------------------------------------------------------------------------------- */
+
+static bool is_report(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 4 && strcasecmp(path + n - 4, ".xml") == 0;
+}
+
+static bool open_items(struct attaching *at)
+{
+    quoin_options options = options_for_report(at->cli);
+    options.layout = NULL; /* that is the stamps' */
+    bool is_whole = true;
+    for (size_t i = 0; i < at->count; i++) {
+        const char *path = at->cli->operands[i + 1];
+        struct pack_item *item = &at->items[i];
+        item->pdf = is_report(path) ? supply_render(&at->supply, path, &options)
+                                    : supply_read(&at->supply, path);
+        is_whole = item->pdf && is_whole;
+    }
+    return is_whole;
+}
+
+static void attach(void *state)
+{
+    struct attaching *at = state;
+    struct pack_order order = supply_order(at->cli);
+    str pack;
+    order.pack = supply_read(&at->supply, at->cli->operands[0]);
+    if (!open_items(at) || !order.pack)
+        return;
+    order.items = at->items;
+    order.item_count = at->count;
+    if (!pack_make(at->arena, &at->diag, at->supply.kit, &order, &pack) ||
+        !file_publish(&at->diag, str_z(at->cli->output), pack) || at->cli->is_quiet)
+        return;
+    struct source *made = ARENA_NEW(at->arena, struct source);
+    *made = (struct source){order.pack->path, pack};
+    at->page_count = supply_count_pages(&at->supply, made);
+}
+
+static quoin_status finish(struct attaching *at)
+{
+    quoin_status status = (quoin_status)at->diag.status;
+    if (at->supply.worst > status)
+        status = at->supply.worst;
+    say_diag(&at->diag);
+    if (status <= QUOIN_WARNINGS && !at->cli->is_quiet)
+        supply_say_done(at->cli->output, at->page_count, at->count);
+    return status;
+}
+
+static quoin_status run(struct attaching *at, struct arena *talk)
+{
+    quoin_status status;
+    at->supply = (struct supply){at->cli, say_open_kit(), at->arena, &at->diag, QUOIN_DONE};
+    if (!at->supply.kit)
+        return QUOIN_INTERNAL;
+    diag_init(&at->diag, talk);
+    if (arena_guard((struct arena *[2]){at->arena, talk}, 2, attach, at)) {
+        status = finish(at);
+    } else {
+        say_wrong(NULL, "there is not enough memory");
+        status = QUOIN_LIMIT;
+    }
+    quoin_kit_close((quoin_kit *)(uintptr_t)at->supply.kit);
+    return status;
+}
+
+quoin_status cmd_attach(const struct cli *cli)
+{
+    struct attaching at = {.cli = cli, .arena = arena_new()};
+    struct arena *talk = arena_new();
+    quoin_status status = QUOIN_LIMIT;
+    memory_limit(cli, SUPPLY_MEMORY);
+    at.items = calloc((size_t)cli->listed_count + 1, sizeof *at.items);
+    if (!at.items || !at.arena || !talk)
+        say_wrong(NULL, "there is not enough memory");
+    else if (!read_items(cli, at.items, &at.count) || !check_usage(cli, at.count))
+        status = QUOIN_USAGE;
+    else
+        status = run(&at, talk);
+    arena_close(at.arena);
+    arena_close(talk);
+    free(at.items);
+    return status;
+}

@@ -1,0 +1,248 @@
+/*
+ * What the items attach is made first, so that their pages can be counted. The front sheet needs
+ * their page numbers, and they need its length: it is set again with the numbers that its last
+ * length gives, until that does not change any more.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/supply.h"
+
+/* One pass for its length, one with numbers; a third where these made it longer. */
+#define PASSES_MAX 5
+
+/* What an item attaches. */
+struct enclosure {
+    quoin_agenda_item item;
+    const struct source *pdf; /* NULL: nothing */
+    size_t pages;
+    unsigned first; /* as the front sheet says; 0: not yet */
+};
+
+struct packing {
+    const struct cli *cli;
+    const char *output;
+    struct arena *arena;
+    struct diag diag;
+    struct supply supply;
+    quoin_report *agenda;
+    struct enclosure *enclosures; /* one for each item of the agenda */
+    size_t count;
+    struct source front; /* the front sheet */
+    size_t page_count;
+};
+
+static bool has_failed(const struct packing *p)
+{
+    return p->supply.worst > QUOIN_WARNINGS || diag_failed(&p->diag);
+}
+
+/* ---- what is attached ----------------------------------------------------------------------- */
+
+static quoin_options options_for_item(const struct packing *p, const quoin_agenda_item *item)
+{
+    quoin_options options = options_for_report(p->cli);
+    options.layout = *item->layout ? item->layout : NULL;
+    options.part = *item->part ? item->part : NULL;
+    if (*item->variant)
+        options.variant = item->variant;
+    return options;
+}
+
+static void enclose(struct packing *p, struct enclosure *e)
+{
+    quoin_options options = options_for_item(p, &e->item);
+    if (!*e->item.file)
+        return;
+    e->pdf = e->item.is_report ? supply_render(&p->supply, e->item.file, &options)
+                               : supply_read(&p->supply, e->item.file);
+    if (e->pdf)
+        e->pages = supply_count_pages(&p->supply, e->pdf);
+}
+
+static bool enclose_all(struct packing *p)
+{
+    p->count = quoin_agenda_item_count(p->agenda);
+    p->enclosures = ARENA_ARRAY(p->arena, p->count, struct enclosure);
+    for (size_t i = 0; i < p->count; i++) {
+        p->enclosures[i].item = quoin_agenda_item_at(p->agenda, i);
+        enclose(p, &p->enclosures[i]);
+    }
+    return !has_failed(p);
+}
+
+/* ---- page numbers --------------------------------------------------------------------------- */
+
+/* Tells the front sheet where the items stand behind so many pages; false when it knew. */
+static bool place_items(struct packing *p, size_t front)
+{
+    bool is_news = false;
+    size_t last = front;
+    for (size_t i = 0; i < p->count; i++) {
+        struct enclosure *e = &p->enclosures[i];
+        if (e->pages == 0)
+            continue;
+        size_t first = last + 1 + (p->cli->is_duplex && last % 2 == 1);
+        last = first + e->pages - 1;
+        if (e->first == first)
+            continue;
+        e->first = (unsigned)first;
+        quoin_agenda_place(p->agenda, i, (unsigned)first, (unsigned)last);
+        is_news = true;
+    }
+    p->page_count = last;
+    return is_news;
+}
+
+static bool render_front(struct packing *p)
+{
+    const void *bytes;
+    size_t size;
+    if (quoin_render(p->agenda, &bytes, &size) > QUOIN_WARNINGS)
+        return false;
+    p->front = (struct source){str_z(p->cli->operands[0]), {bytes, size}};
+    return true;
+}
+
+static bool make_front(struct packing *p)
+{
+    for (int pass = 0; pass < PASSES_MAX; pass++) {
+        if (!render_front(p))
+            return false;
+        if (!place_items(p, quoin_page_count(p->agenda)))
+            return true;
+    }
+    diag_add(&p->diag, Q901, (struct pos){0}, "the front sheet's page numbers do not stand still");
+    return false;
+}
+
+/* ---- the pack ------------------------------------------------------------------------------- */
+
+static size_t list_items(struct packing *p, struct pack_item *items)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->count; i++)
+        if (p->enclosures[i].pdf)
+            items[count++] = (struct pack_item){.number = str_z(p->enclosures[i].item.number),
+                                                .title = str_z(p->enclosures[i].item.title),
+                                                .pdf = p->enclosures[i].pdf};
+    return count;
+}
+
+static bool make_pack(struct packing *p)
+{
+    struct pack_item *items = ARENA_ARRAY(p->arena, p->count, struct pack_item);
+    struct pack_order order = supply_order(p->cli);
+    str pack;
+    order.pack = &p->front;
+    order.items = items;
+    order.item_count = list_items(p, items);
+    order.layout = quoin_report_layout(p->agenda);
+    if (!pack_make(p->arena, &p->diag, p->supply.kit, &order, &pack))
+        return false;
+    return file_publish(&p->diag, str_z(p->output), pack);
+}
+
+static bool is_among_inputs(const struct packing *p)
+{
+    if (supply_is_input(p->cli->operands[0], p->output))
+        return true;
+    for (size_t i = 0; i < p->count; i++)
+        if (*p->enclosures[i].item.file && supply_is_input(p->enclosures[i].item.file, p->output))
+            return true;
+    return false;
+}
+
+static bool open_agenda(struct packing *p)
+{
+    quoin_options options = options_for_report(p->cli);
+    p->agenda = quoin_report_open(p->supply.kit, p->cli->operands[0], &options);
+    if (!p->agenda)
+        arena_oom(p->arena);
+    if (quoin_report_status(p->agenda) > QUOIN_WARNINGS || quoin_is_agenda(p->agenda))
+        return quoin_report_status(p->agenda) <= QUOIN_WARNINGS;
+    say_wrong("to put reports into a pack that is there: quoin attach PACK.pdf --item 7 REPORT.xml",
+              "%s is no agenda", p->cli->operands[0]);
+    p->supply.worst = QUOIN_USAGE;
+    return false;
+}
+
+static void pack(void *state)
+{
+    struct packing *p = state;
+    if (!open_agenda(p) || !enclose_all(p))
+        return;
+    if (is_among_inputs(p))
+        p->supply.worst = QUOIN_USAGE;
+    else if (make_front(p))
+        make_pack(p);
+}
+
+static quoin_status worst_of(const struct packing *p)
+{
+    quoin_status worst = p->agenda ? quoin_report_status(p->agenda) : QUOIN_LIMIT;
+    if (p->supply.worst > worst)
+        worst = p->supply.worst;
+    if ((quoin_status)p->diag.status > worst)
+        worst = (quoin_status)p->diag.status;
+    return worst == QUOIN_DONE && p->cli->is_werror && p->diag.warnings ? QUOIN_WARNINGS : worst;
+}
+
+static size_t count_attached(const struct packing *p)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->count; i++)
+        count += p->enclosures[i].pdf != NULL;
+    return count;
+}
+
+static quoin_status finish(struct packing *p)
+{
+    quoin_status status = worst_of(p);
+    if (p->agenda)
+        say_findings(p->agenda);
+    say_diag(&p->diag);
+    if (status <= QUOIN_WARNINGS && !p->cli->is_quiet)
+        supply_say_done(p->output, p->page_count, count_attached(p));
+    return status;
+}
+
+static quoin_status run(struct packing *p, struct arena *talk)
+{
+    quoin_status status;
+    p->supply = (struct supply){p->cli, say_open_kit(), p->arena, &p->diag, QUOIN_DONE};
+    if (!p->supply.kit)
+        return QUOIN_INTERNAL;
+    diag_init(&p->diag, talk);
+    if (arena_guard((struct arena *[2]){p->arena, talk}, 2, pack, p)) {
+        status = finish(p);
+    } else {
+        say_wrong(NULL, "there is not enough memory");
+        status = QUOIN_LIMIT;
+    }
+    quoin_report_close(p->agenda);
+    quoin_kit_close((quoin_kit *)(uintptr_t)p->supply.kit);
+    return status;
+}
+
+quoin_status cmd_pack(const struct cli *cli)
+{
+    char *beside = cli->output ? NULL : options_output_beside(cli->operands[0]);
+    struct packing p = {
+        .cli = cli, .output = cli->output ? cli->output : beside, .arena = arena_new()};
+    struct arena *talk = arena_new();
+    quoin_status status = QUOIN_LIMIT;
+    memory_limit(cli, SUPPLY_MEMORY);
+    if (strcmp(cli->operands[0], "-") == 0 && !cli->output) {
+        say_wrong("add -o FILE",
+                  "an agenda from standard input has no name that the PDF could have");
+        status = QUOIN_USAGE;
+    } else if (p.output && p.arena && talk) {
+        status = run(&p, talk);
+    }
+    arena_close(p.arena);
+    arena_close(talk);
+    free(beside);
+    return status;
+}

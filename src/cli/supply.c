@@ -1,0 +1,97 @@
+#include "cli/supply.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "pack/part.h"
+
+const struct source *supply_read(struct supply *s, const char *path)
+{
+    return file_read(s->arena, s->diag, str_z(path), PACK_CAP_PDF);
+}
+
+/* The outermost element of a report is one; quoin_report_open() takes agendas too. */
+static void refuse_agenda(struct supply *s, const char *path)
+{
+    struct source *place = ARENA_NEW(s->arena, struct source);
+    place->path = str_copy(s->arena, str_z(path));
+    diag_hint(
+        s->diag,
+        diag_add(s->diag, Q739, (struct pos){.source = place}, "this is an agenda, not a report"),
+        "make its pack first (quoin pack), and attach that");
+}
+
+/* NULL without memory: the report is to be closed before that is told. */
+static struct source *copy_pdf(struct supply *s, const char *path, const void *bytes, size_t size)
+{
+    char *text = arena_try(s->arena, size + strlen(path) + 1);
+    struct source *source = text ? arena_try(s->arena, sizeof *source) : NULL;
+    if (!source)
+        return NULL;
+    memcpy(text, bytes, size);
+    memcpy(text + size, path, strlen(path) + 1);
+    *source = (struct source){{text + size, strlen(path)}, {text, size}};
+    return source;
+}
+
+const struct source *supply_render(struct supply *s, const char *path, const quoin_options *options)
+{
+    quoin_report *report = quoin_report_open(s->kit, path, options);
+    struct source *source = NULL;
+    const void *bytes;
+    size_t size;
+    if (!report)
+        arena_oom(s->arena);
+    bool is_agenda = quoin_is_agenda(report);
+    bool is_made = !is_agenda && quoin_render(report, &bytes, &size) <= QUOIN_WARNINGS;
+    if (is_made)
+        source = copy_pdf(s, path, bytes, size);
+    say_findings(report);
+    quoin_status status = quoin_report_status(report);
+    s->worst = status > s->worst ? status : s->worst;
+    quoin_report_close(report);
+    if (is_made && !source)
+        arena_oom(s->arena);
+    if (is_agenda)
+        refuse_agenda(s, path);
+    return source;
+}
+
+/* The diagnosis lives elsewhere: what was opened is closed again. */
+size_t supply_count_pages(struct supply *s, const struct source *pdf)
+{
+    struct arena_mark mark = arena_mark(s->arena);
+    struct part part;
+    size_t count = part_open(s->arena, s->diag, pdf, &part) ? part.page_count : 0;
+    arena_rewind(s->arena, mark);
+    return count;
+}
+
+struct pack_order supply_order(const struct cli *cli)
+{
+    struct pack_order order = {.layout = cli->layout, .is_duplex = cli->is_duplex};
+    if (cli->stamps && strcmp(cli->stamps, "all") == 0)
+        order.stamps = PACK_STAMP_ALL;
+    if (cli->stamps && strcmp(cli->stamps, "none") == 0)
+        order.stamps = PACK_STAMP_NONE;
+    return order;
+}
+
+bool supply_is_input(const char *input, const char *output)
+{
+    if (!options_is_same_file(input, output))
+        return false;
+    say_wrong("name another file with -o", "%s is one of the files that the pack is made of",
+              output);
+    return true;
+}
+
+void supply_say_done(const char *output, size_t pages, size_t items)
+{
+    if (strcmp(output, "-") == 0)
+        fputs("<stdout>", stderr);
+    else
+        say_name(stderr, output);
+    fprintf(stderr, ": %zu page%s, %zu item%s\n", pages, pages == 1 ? "" : "s", items,
+            items == 1 ? "" : "s");
+}

@@ -1,0 +1,37 @@
+/*
+ * supply: the PDFs that go into a pack: read as they are, or rendered from a report on the way.
+ * What is wrong with them is said at once, so that one run tells of every one.
+ */
+#ifndef QUOIN_CLI_SUPPLY_H
+#define QUOIN_CLI_SUPPLY_H
+
+#include "cli/cli.h"
+#include "pack/pack.h"
+
+/* What libqpdf makes of a pack of some hundred pages is far below this. */
+#define SUPPLY_MEMORY ((size_t)2 << 30)
+
+struct supply {
+    const struct cli *cli;
+    const quoin_kit *kit;
+    struct arena *arena;
+    struct diag *diag;  /* for PDFs, in an arena of its own; a report's findings are the report's */
+    quoin_status worst; /* so far; not that of `diag` */
+};
+
+/* A PDF as it is. NULL after a finding. */
+const struct source *supply_read(struct supply *s, const char *path);
+/* The PDF of a report, under the report's name. NULL after findings. */
+const struct source *supply_render(struct supply *s, const char *path,
+                                   const quoin_options *options);
+/* How many pages it has; 0 after a finding: it is none that can be put into a pack. */
+size_t supply_count_pages(struct supply *s, const struct source *pdf);
+
+/* What the options say of a pack. */
+struct pack_order supply_order(const struct cli *cli);
+/* Would the output take the place of one of the inputs? Says so. */
+bool supply_is_input(const char *input, const char *output);
+/* The closing line: "pack.pdf: 250 pages, 12 items". */
+void supply_say_done(const char *output, size_t pages, size_t items);
+
+#endif
