@@ -196,8 +196,27 @@ no_process_left() {
     done
 }
 
+is_loopback() { getent ahostsv4 "$host" | grep -q '^127\.'; }
+
+# slurmd listens on the address of the machine's name. Where that is not the loopback we go on with
+# an /etc/hosts of our own, which nobody else sees: as root, or as the root of our own namespace.
+with_own_hosts() {
+    local hosts namespace
+    hosts=$(mktemp)
+    echo "127.0.0.1 localhost $host" > "$hosts"
+    chmod 644 "$hosts"
+    for namespace in "unshare --mount" "unshare --map-root-user --mount"; do
+        # shellcheck disable=SC2086
+        $namespace mount --bind "$hosts" /etc/hosts 2> /dev/null || continue
+        QUOIN_HOSTS=$hosts exec $namespace bash -c \
+            'mount --bind "$QUOIN_HOSTS" /etc/hosts; rm -f "$QUOIN_HOSTS"; exec "$0" "$@"' "$0" "$BUILD"
+    done
+    rm -f "$hosts"
+}
+
 install_slurm || skip "Slurm cannot be installed here"
-getent ahostsv4 "$host" | grep -q '^127\.' || skip "the name $host does not lead to the loopback (/etc/hosts)"
+if ! is_loopback && [ -z "${QUOIN_HOSTS:-}" ]; then with_own_hosts; fi
+is_loopback || skip "the name $host does not lead to the loopback: /etc/hosts lacks it"
 
 # A short name: the path of a socket has at most 107 bytes.
 home=$(mktemp -d /tmp/quoin-slurm.XXXXXX)
