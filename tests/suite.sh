@@ -27,5 +27,6 @@ check "pdf checks can fail" tests/pdf/prove.sh "$BUILD"
 check "pdf structure: one tree" tests/pdf/tree.sh "$BUILD"
 check "pdf text is complete" tests/pdf/text.sh "$BUILD"
 check "variants" tests/pdf/variants.sh "$BUILD"
+check "stamps" tests/pack/stamps.sh "$BUILD"
 check "schema agrees" tests/xml/xsd-agrees.sh "$BUILD"
 finish
