@@ -13,7 +13,7 @@ struct check {
     struct report *report;
     struct idmap *terms;    /* the glossary's terms and abbreviations */
     struct idmap *acronyms; /* those met so far, with their expansion as name */
-    bool is_partial;
+    bool is_partial, is_agenda;
 };
 
 /* ---- words ------------------------------------------------------------------------------ */
@@ -41,7 +41,8 @@ static void check_acronym(struct check *c, struct inl *one)
     idmap_add(c->acronyms, (struct target){.id = word});
     struct finding *f =
         diag_add(c->diag, Q329, one->pos, "nothing tells what “%.*s” stands for", STR_ARG(word));
-    diag_hint(c->diag, f, "add expansion=\"…\", or an entry with that term to the glossary");
+    diag_hint(c->diag, f, "add expansion=\"…\"%s",
+              c->is_agenda ? "" : ", or an entry with that term to the glossary");
 }
 
 /* An empty reference reads as the name of what it points to: there must be one. */
@@ -239,6 +240,7 @@ static struct check begin(struct arena *a, struct diag *d, struct report *r, boo
 void check_agenda_words(struct arena *a, struct diag *d, struct agenda *g, bool is_partial)
 {
     struct check c = begin(a, d, &g->head, is_partial);
+    c.is_agenda = true;
     struct walk walk = {.context = &c, .words = check_words, .block = check_block};
     walk_agenda(g, &walk);
 }

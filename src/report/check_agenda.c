@@ -3,6 +3,8 @@
  * Those are looked for beneath the agenda's own folder and nowhere else, as a report's pictures
  * are; what is in them is found out when they are put into the pack.
  */
+#include <string.h>
+
 #include "base/file.h"
 #include "report/agenda.h"
 #include "report/read.h"
@@ -103,15 +105,18 @@ static void check_file(const struct check *c, const struct agenda_item *item, co
                        str name)
 {
     enum file_under result = name.n ? find_file(c, name) : FILE_OK;
-    if (result == FILE_OK)
+    str plain;
+    bool is_told = !str_is(name, ".") && !file_plain_name(c->arena, name, &plain); /* by valid.c */
+    if (result == FILE_OK || is_told)
         return;
-    struct finding *f =
-        diag_add(c->diag, Q738, attr_pos(c, item, attr), "the %s “%.*s” %s",
-                 str_is(str_z(attr), "pdf") ? "PDF" : attr, STR_ARG(name), file_under_text(result));
-    if (result == FILE_MISSING && c->root.n)
-        diag_hint(c->diag, f,
-                  "it is looked for beneath %.*s; state=\"to-follow\" says that it comes",
-                  STR_ARG(c->root));
+    const char *what = strcmp(attr, "pdf") == 0 ? "PDF" : attr;
+    struct finding *f = diag_add(c->diag, Q738, attr_pos(c, item, attr), "the %s “%.*s” %s", what,
+                                 STR_ARG(name), file_under_text(result));
+    if (result == FILE_MISSING)
+        diag_hint(c->diag, f, "it is looked for in the agenda's own folder, and beneath it%s",
+                  strcmp(attr, "layout") == 0 ? ""
+                                              : "; of a paper that comes later say "
+                                                "state=\"to-follow\"");
 }
 
 /* A layout that quoin carries is known by its name: see compose.h. */
@@ -136,8 +141,11 @@ static void check_item(struct check *c, const struct agenda_item *item)
 static void check_members(const struct check *c, const struct agenda *g)
 {
     for (size_t i = 0; i < g->member_count; i++)
-        if (!g->members[i].name.n && !g->members[i].role.n)
-            need_words(c, (str){0}, g->members[i].pos, "this member, without a name or role,");
+        if (!g->members[i].name.n && !g->members[i].role.n && !c->is_partial)
+            diag_hint(c->diag,
+                      diag_add(c->diag, Q310, g->members[i].pos,
+                               "this member has neither a name nor a role"),
+                      "write role=\"…\", or the name between the tags");
 }
 
 void check_agenda(struct arena *a, struct diag *d, struct agenda *g, str root,
