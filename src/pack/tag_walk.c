@@ -13,7 +13,8 @@ enum kid {
     KID_KEPT,
     KID_LEFT_OUT, /* it was no content */
     KID_LOST,     /* an item has replaced its page */
-    KID_ELEMENT   /* to be walked */
+    KID_ELEMENT,  /* to be walked */
+    KID_UNTYPED   /* the same, but it does not say what it is */
 };
 
 /* An element whose kids are being looked at. */
@@ -39,6 +40,7 @@ struct walk {
     size_t depth, capacity;
     size_t count;
     size_t repeated, strange, astray; /* left out: reached twice; no tags; on no page of the PDF */
+    size_t untyped;
 };
 
 /* ---- content ------------------------------------------------------------------------------- */
@@ -157,11 +159,10 @@ static enum kid take_dictionary(struct walk *w, struct frame *f, qpdf_oh kid)
         return take_object(w, f, kid);
     if (peek_is(w->q, kid, "/Type", "/MCR") || peek_has(w->q, kid, "/MCID"))
         return take_reference(w, f, kid);
+    if (peek_has(w->q, kid, "/K"))
+        return KID_UNTYPED;
     w->strange++;
-    if (!peek_has(w->q, kid, "/K"))
-        return KID_LEFT_OUT;
-    peek_put(w->q, kid, "/S", qpdf_oh_new_name(w->q, "/NonStruct")); /* one without a type */
-    return KID_ELEMENT;
+    return KID_LEFT_OUT;
 }
 
 static enum kid take_kid(struct walk *w, struct frame *f, qpdf_oh kid)
@@ -215,7 +216,7 @@ static uint64_t take_page(struct walk *w, qpdf_oh element, uint64_t above)
 {
     size_t unused;
     uint64_t page = peek_id(w->q, element, "/Pg");
-    if (page && !find_page(w, page, &unused))
+    if (!find_page(w, page, &unused))
         qpdf_oh_remove_key(w->q, element, "/Pg");
     return page ? page : above;
 }
@@ -233,7 +234,7 @@ static qpdf_oh lift(struct walk *w, struct frame *parent, qpdf_oh kid)
 }
 
 /* False: it has been reached before. Parents may be moved by it. */
-static bool open_element(struct walk *w, qpdf_oh element, uint64_t id)
+static bool open_element(struct walk *w, qpdf_oh element, uint64_t id, bool is_untyped)
 {
     struct tagging *t = w->t;
     const struct frame parent = w->frames[w->depth - 1];
@@ -243,6 +244,9 @@ static bool open_element(struct walk *w, qpdf_oh element, uint64_t id)
     *ARENA_PUSH(t->arena, t->elements, t->element_count, t->element_capacity) =
         (struct element){.id = id, .first = NO_LEAF};
     qpdf_oh_replace_key(w->q, element, "/P", parent.element);
+    if (is_untyped)
+        peek_put(w->q, element, "/S", qpdf_oh_new_name(w->q, "/NonStruct"));
+    w->untyped += is_untyped;
     tag_roles_rename(t, element);
     tag_ids_note(t, element, index, w->graft);
     struct frame *f = push_frame(w, element, take_page(w, element, parent.page));
@@ -316,13 +320,13 @@ static void step(struct walk *w)
     }
     qpdf_oh kid = kid_at(w, f, f->at++);
     enum kid kind = take_kid(w, f, kid);
-    if (kind == KID_ELEMENT) {
+    if (kind == KID_ELEMENT || kind == KID_UNTYPED) {
         uint64_t id = handle_id(w->q, kid);
         if (!id) {
             kid = lift(w, f, kid);
             id = handle_id(w->q, kid);
         }
-        if (open_element(w, kid, id))
+        if (open_element(w, kid, id, kind == KID_UNTYPED))
             return; /* the frame has the kid now */
         w->repeated++;
         kind = KID_LEFT_OUT;
@@ -342,20 +346,28 @@ static void tell(const struct walk *w, size_t count, const char *what)
     struct joint *j = w->t->joint;
     struct pos pos = {.source = j->grafts[w->graft].part->source};
     if (count)
-        diag_hint(
-            j->diag,
-            diag_add(j->diag, Q723, pos, "the tags are damaged: %zu %s left out", count, what),
-            "have the PDF made again if a screen reader does not read all of it");
+        diag_hint(j->diag, diag_add(j->diag, Q723, pos, "%s (%zu)", what, count),
+                  "have the PDF made again if a screen reader does not read all of it");
+}
+
+/* An element that has its own root as a kid: the root has been reached before, and is none. */
+static void note_root(struct tagging *t, uint64_t id)
+{
+    id_map_add(&t->element_ids, id, t->element_count);
+    *ARENA_PUSH(t->arena, t->elements, t->element_count, t->element_capacity) =
+        (struct element){.id = id, .first = NO_LEAF, .is_gone = true};
 }
 
 size_t tag_walk_part(struct tagging *t, size_t graft, qpdf_oh top)
 {
     struct walk w = {.t = t, .q = t->q, .graft = graft};
+    note_root(t, handle_id(t->q, t->joint->grafts[graft].tree));
     push_frame(&w, top, 0);
     while (w.depth > 0)
         step(&w);
-    tell(&w, w.repeated, "that stand in two places, or within themselves, are there");
-    tell(&w, w.strange, "that are none are");
-    tell(&w, w.astray, "for content that is on none of its pages are");
+    tell(&w, w.repeated, "tags that stand in two places, or within themselves, are left out");
+    tell(&w, w.strange, "entries among the tags that are none are left out");
+    tell(&w, w.untyped, "tags that do not say what they are have no meaning now");
+    tell(&w, w.astray, "tags for content that is on none of its pages are left out");
     return w.count;
 }

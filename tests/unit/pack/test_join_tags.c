@@ -318,6 +318,23 @@ static void test_cycle_is_cut(void **state)
     assert_int_equal(count_findings(b, Q723, item), 1);
 }
 
+/* In the pack and in an item alike. */
+static void test_root_as_a_kid(void **state)
+{
+    struct bench *b = *state;
+    const char *const *elements =
+        ELEMENTS("<</S/Document/P 6 0 R/K[6 0 R 8 0 R]>>", "<</S/P/P 7 0 R/Pg 3 0 R/K[0 6 0 R]>>");
+    const struct source *pack = tagged_paper(b, "pack", "", "/K 7 0 R", elements);
+    const struct source *item = tagged_paper(b, "item", "", "/K 7 0 R", elements);
+    join(b, pack, item, NULL);
+    assert_string_equal(tree_text(b), "Document(P(0.0) Part[Item 7: Report](Document(P(3.0))))");
+    assert_int_equal(counts[0], 2);
+    assert_int_equal(counts[1], 2);
+    assert_value(b, "/StructTreeRoot /P", "null");
+    assert_int_equal(count_findings(b, Q723, pack), 1);
+    assert_int_equal(count_findings(b, Q723, item), 1);
+}
+
 static void test_what_is_no_tag(void **state)
 {
     struct bench *b = *state;
@@ -329,7 +346,7 @@ static void test_what_is_no_tag(void **state)
     assert_string_equal(tree_text(b),
                         "Document(P(0.0) H1(1.0) Note(2.0) "
                         "Part[Item 7: Report](Document(P(3.0) NonStruct(Span(3.1)))))");
-    assert_int_equal(count_findings(b, Q723, item), 2);
+    assert_int_equal(count_findings(b, Q723, item), 3);
     /* elements that were written within others are objects now */
     assert_string_equal(page_parents(b, 3), "P Span");
 }
@@ -427,6 +444,7 @@ int main(void)
         BENCH_TEST(test_replaced_link),
         BENCH_TEST(test_replaced_page_of_a_table),
         BENCH_TEST(test_cycle_is_cut),
+        BENCH_TEST(test_root_as_a_kid),
         BENCH_TEST(test_what_is_no_tag),
         BENCH_TEST(test_content_on_no_page),
         BENCH_TEST(test_marks_beyond_measure),
