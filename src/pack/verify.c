@@ -430,7 +430,7 @@ static void verify_stamps(struct verifying *w)
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 /* A report alone: all pages are its own. */
-static void read_plain(struct verifying *w, const struct part *part)
+static bool read_plain(struct verifying *w, const struct part *part)
 {
     struct packed_item *item = w->items = ARENA_NEW(w->arena, struct packed_item);
     w->count = 1;
@@ -446,6 +446,12 @@ static void read_plain(struct verifying *w, const struct part *part)
     item->has_source =
         item->facts.version.n &&
         source_find(w->arena, w->q, handle_get(w->q, part->root, "/AF"), &item->files);
+    if (!item->has_source)
+        diag_hint(w->diag,
+                  diag_add(w->diag, Q711, (struct pos){.source = w->pack},
+                           "this is no pack, and carries no report"),
+                  "quoin did not make it, or another program has taken out what quoin put in");
+    return item->has_source;
 }
 
 bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const struct source *pack,
@@ -457,9 +463,8 @@ bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const st
         return false;
     w.q = part.q;
     w.page_count = part.page_count;
-    if (!record_items_are_there(w.q))
-        read_plain(&w, &part);
-    else if (!record_items_read(a, d, pack, w.q, &w.items, &w.count))
+    if (!(record_items_are_there(w.q) ? record_items_read(a, d, pack, w.q, &w.items, &w.count)
+                                      : read_plain(&w, &part)))
         return false;
     w.verified = ARENA_ARRAY(a, w.count, struct verified);
     for (size_t i = 0; i < w.count; i++)

@@ -33,7 +33,7 @@ struct verified {
 
 /*
  * Of every item; `layout` (NULL: none) is a file to be used where an item names one. False after a
- * finding: the PDF cannot be read.
+ * finding: the PDF cannot be read (Q710), or is neither pack nor report of quoin's (Q711).
  */
 bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const struct source *pack,
                  const char *layout, struct verified **items, size_t *count);
