@@ -94,6 +94,7 @@ static struct box *member_list(struct composer *c, const struct agenda *g, uint3
     t->column_count = columns;
     t->tracks = ARENA_ARRAY(c->arena, columns, struct track);
     t->rows = ARENA_NEW(c->arena, struct table_row);
+    t->rows[0].is_unsplittable = true; /* for whoever reads down the columns */
     t->row_count = 1;
     t->cells = ARENA_ARRAY(c->arena, columns, struct table_cell);
     for (uint32_t i = 0; i < columns; i++) {

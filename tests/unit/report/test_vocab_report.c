@@ -1,12 +1,19 @@
 #include "reading.h"
 
+#include "report/agenda.h"
+
+/* Of reports, and of agendas. */
+static const struct vocab *const vocabs[] = {&report_vocab, &agenda_vocab};
+
 static void test_table_is_sound(void **state)
 {
     (void)state;
-    char message[256] = "";
-    bool is_sound = vocab_check(&report_vocab, message, sizeof message);
-    assert_string_equal(message, "");
-    assert_true(is_sound);
+    for (int i = 0; i < 2; i++) {
+        char message[256] = "";
+        bool is_sound = vocab_check(vocabs[i], message, sizeof message);
+        assert_string_equal(message, "");
+        assert_true(is_sound);
+    }
 }
 
 /* What an editor shows: a sentence, not a fragment. */
@@ -21,21 +28,23 @@ static void expect_sentence(const char *name, const char *help)
 static void test_everything_has_help(void **state)
 {
     (void)state;
-    for (const struct vocab_element *e = report_vocab.elements; e->name; e++) {
-        expect_sentence(e->name, e->help);
-        for (const struct vocab_attr *a = e->attrs; a && a->name; a++)
-            expect_sentence(a->name, a->help);
-    }
+    for (int i = 0; i < 2; i++)
+        for (const struct vocab_element *e = vocabs[i]->elements; e->name; e++) {
+            expect_sentence(e->name, e->help);
+            for (const struct vocab_attr *a = e->attrs; a && a->name; a++)
+                expect_sentence(a->name, a->help);
+        }
 }
 
 static void test_choices_have_values(void **state)
 {
     (void)state;
-    for (const struct vocab_element *e = report_vocab.elements; e->name; e++)
-        for (const struct vocab_attr *a = e->attrs; a && a->name; a++) {
-            assert_true((a->type == TYPE_CHOICE) == (a->values != NULL));
-            assert_false(a->is_required && a->fallback);
-        }
+    for (int i = 0; i < 2; i++)
+        for (const struct vocab_element *e = vocabs[i]->elements; e->name; e++)
+            for (const struct vocab_attr *a = e->attrs; a && a->name; a++) {
+                assert_true((a->type == TYPE_CHOICE) == (a->values != NULL));
+                assert_false(a->is_required && a->fallback);
+            }
 }
 
 int main(void)
