@@ -87,11 +87,11 @@ static bool check_stamp(quoin_report *r)
         is_plain &= memchr(ITEM_CHARACTERS, item.p[i], sizeof ITEM_CHARACTERS - 1) != NULL;
     if (!is_plain)
         diag_hint(&r->diag,
-                  diag_add(&r->diag, Q720, (struct pos){0}, "an item cannot have the number “%.*s”",
+                  diag_add(&r->diag, Q732, (struct pos){0}, "an item cannot have the number “%.*s”",
                            STR_ARG(item)),
                   "up to %d letters, digits, dots and hyphens: 7, 7a, 12.1", ITEM_MAX);
     if (r->first_page > FIRST_PAGE_MAX)
-        diag_add(&r->diag, Q720, (struct pos){0}, "the first page cannot be page %u",
+        diag_add(&r->diag, Q732, (struct pos){0}, "the first page cannot be page %u",
                  r->first_page);
     return !diag_failed(&r->diag);
 }

@@ -20,6 +20,7 @@ check "watch" tests/watch/run.sh "$BUILD"
 check "layout dumps" tests/golden/run.sh "$BUILD"
 check "library" tests/api/run.sh "$BUILD"
 [ "$only" = code ] && { finish; exit; }
+check "packs" tests/pack/run.sh "$BUILD"
 check "pages as pixels" tests/raster/run.sh "$BUILD"
 check "page images" tests/golden/pages.sh "$BUILD"
 check "pdf" tests/pdf/run.sh "$BUILD"

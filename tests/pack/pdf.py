@@ -37,9 +37,8 @@ class Pdf:
                               "--decode-level=generalized", path], capture_output=True, check=False)
         if run.returncode not in (0, 3):
             raise SystemExit(f"{path}: {run.stderr.decode()}")
-        whole = json.loads(run.stdout)
-        self.is_locked = whole["encrypt"]["encrypted"]
-        self.objects = whole["qpdf"][1]
+        self.whole = json.loads(run.stdout)
+        self.objects = self.whole["qpdf"][1]
         self.trailer = self.get("trailer")
         self.root = self.get(self.trailer["/Root"])
         self.pages = []  # reference and dictionary, with what it inherits

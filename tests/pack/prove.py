@@ -8,6 +8,7 @@ a layer, a form field, an embedded file, stamps. Prints a line for each, then "N
 """
 import base64
 import contextlib
+import copy
 import io
 import json
 import os
@@ -22,13 +23,20 @@ from pdf import is_ref, text  # noqa: E402
 from tagtree import Tags  # noqa: E402
 
 
+def open_pack(path):
+    """For Damage, any number of times."""
+    pdf = check.Pdf(path)
+    pdf.tags = Tags(pdf)
+    return pdf
+
+
 class Damage:
     """A pack's objects, to be changed, and ways to find one's way among them."""
 
-    def __init__(self, path, whole):
-        self.pdf = check.Pdf(path)
-        self.tags = Tags(self.pdf)
-        self.whole = json.loads(whole)
+    def __init__(self, pdf):
+        self.pdf = pdf  # as it was
+        self.tags = pdf.tags
+        self.whole = copy.deepcopy(pdf.whole)
         self.objects = self.whole["qpdf"][1]
         self.root = self.value(self.objects["trailer"]["value"]["/Root"])
 
@@ -318,9 +326,7 @@ class Proof:
     def __init__(self, work, plan, out):
         self.plan, self.out, self.passed, self.failed = plan, out, 0, 0
         self.trial = os.path.join(work, "damaged.pdf")
-        self.whole = subprocess.run(
-            ["qpdf", "--json=2", "--json-stream-data=inline", "--decode-level=generalized", out],
-            capture_output=True, check=False).stdout
+        self.pdf = open_pack(out)
 
     def look(self, path, groups=""):
         said = io.StringIO()
@@ -343,7 +349,7 @@ class Proof:
         bad, said = self.look(self.out)
         self.right(not bad, "the pack is fine", said)
         for change, group in DAMAGE:
-            damage = Damage(self.out, self.whole)
+            damage = Damage(self.pdf)
             change(damage)
             damage.save(self.trial)
             self.told(change.__name__.replace("_", " "), group)

@@ -76,10 +76,112 @@ check "without stamps" whole plain --stamps none ghostscript.pdf 1:small.pdf 2:l
 check "the same PDF several times" whole thrice chromium.pdf 1:chromium.pdf 2:form.pdf 3:form.pdf \
     4:layers.pdf 5:layers.pdf 6:attachment.pdf 7:attachment.pdf 8:small.pdf 9:small.pdf 10:groff.pdf \
     11:groff.pdf 1.2-b:latex.pdf
-check "only quoin's" whole ours q2.pdf 2:q2-civic.pdf 3:everything.pdf
+check "only quoin's" whole ours q2-civic.pdf 3:everything.pdf
 check "a pack into a pack" whole nested libreoffice-agenda.pdf 3:replaced.pdf=3 7:thrice.pdf
 for own in broken locked streams linear weasyprint groff form layers attachment; do
     check "others behind $own" whole "behind-$own" "$own.pdf" 1:small.pdf 2:chromium.pdf 3:form.pdf \
         4:layers.pdf@1 5:attachment.pdf
+done
+check "the checker can tell" eval 'attach proof.pdf latex.pdf 3:small.pdf 4:libreoffice.pdf 5:form.pdf \
+    6:layers.pdf && mkdir -p proof && python3 "$root/tests/pack/prove.py" proof latex.pdf proof.pdf \
+    3:small.pdf 4:libreoffice.pdf 5:form.pdf 6:layers.pdf'
+
+# ---- what is said -----------------------------------------------------------------------------
+
+# told STATUS PATTERN COMMAND…: ends so, and says so.
+told() {
+    local want=$1 pattern=$2 got=0
+    shift 2
+    "$@" > said 2>&1 || got=$?
+    cat said
+    [ "$got" -eq "$want" ] || { echo "status $got, not $want"; return 1; }
+    grep -qaE -- "$pattern" said || { echo "nothing like: $pattern"; return 1; }
+}
+not_told() { # PATTERN COMMAND…
+    local pattern=$1
+    shift
+    "$@" > said 2>&1 || return
+    ! grep -aE -- "$pattern" said
+}
+# refused STATUS PATTERN PACK ITEM…: also no file is made, an old one stays, nothing is left lying.
+refused() {
+    local want=$1 pattern=$2
+    shift 2
+    rm -rf refused
+    mkdir refused
+    told "$want" "$pattern" attach refused/new.pdf "$@" || return
+    [ -z "$(ls -A refused)" ] || { echo "left: $(ls -A refused)"; return 1; }
+    echo old > refused/old.pdf
+    told "$want" "$pattern" attach refused/old.pdf "$@" || return
+    [ "$(ls -A refused)" = old.pdf ] && [ "$(cat refused/old.pdf)" = old ]
+}
+
+check "the same bytes twice" eval 'attach again.pdf latex.pdf 3:q2.pdf $everyone && cmp all.pdf again.pdf'
+check "the same bytes elsewhere" eval 'mkdir -p else && cp latex.pdf q2.pdf libreoffice.pdf else &&
+    attach here.pdf latex.pdf 3:q2.pdf 4:libreoffice.pdf && (cd else && TZ=Asia/Tokyo LC_ALL=C umask 077 &&
+    attach there.pdf latex.pdf 3:q2.pdf 4:libreoffice.pdf) && cmp here.pdf else/there.pdf'
+
+claims_ua() { [ "$(pdfinfo -meta "$1" | grep -c pdfuaid:part)" -gt 0 ]; }
+check "PDF/UA is kept when all claim it" eval 'attach ua.pdf q2.pdf 2:libreoffice-plain.pdf 3:small.pdf &&
+    claims_ua ua.pdf'
+check "nothing is said then of PDF/UA" not_told 'PDF/UA' attach ua.pdf q2.pdf 2:libreoffice-plain.pdf
+check "PDF/UA is dropped, and why" eval 'told 0 "groff.pdf: warning\[Q724\].*PDF/UA" \
+    attach no-ua.pdf q2.pdf 2:small.pdf 3:groff.pdf && ! claims_ua no-ua.pdf'
+check "only who does not claim it is named" not_told '^(q2|small).pdf: .*Q724' \
+    attach no-ua.pdf q2.pdf 2:small.pdf 3:groff.pdf
+check "a mended PDF is told of" told 0 'broken.pdf: warning\[Q726\]' attach out.pdf q2.pdf 2:broken.pdf
+check "restrictions are told of" told 0 'locked.pdf: note\[Q727\]' attach out.pdf q2.pdf 2:locked.pdf
+check "something in the band is told of" told 0 'weasyprint.pdf: warning\[Q725\]: page 1 ' \
+    attach out.pdf q2.pdf 2:weasyprint.pdf
+check "an empty band is not" not_told Q725 attach out.pdf q2.pdf 2:small.pdf 3:libreoffice.pdf \
+    4:groff.pdf
+check "no stamps, no band" not_told Q725 attach out.pdf --stamps none q2.pdf 2:weasyprint.pdf
+check "titles" eval '"$quoin" attach -q latex.pdf --item 7 small.pdf --title "One & <two>" --item 8 \
+    form.pdf -o titles.pdf && python3 "$root/tests/pack/check.py" --title "7=One & <two>" \
+    latex.pdf titles.pdf 7:small.pdf 8:form.pdf'
+check "a report's XML as an item" eval '"$quoin" attach -q latex.pdf --item 7 small.xml -o xml.pdf &&
+    python3 "$root/tests/pack/check.py" latex.pdf xml.pdf 7:small.pdf'
+check "into the pack itself" eval 'cp latex.pdf self.pdf && attach self.pdf self.pdf 7:small.pdf &&
+    python3 "$root/tests/pack/check.py" latex.pdf self.pdf 7:small.pdf'
+
+# ---- bad input ---------------------------------------------------------------------------------
+
+echo 'not a PDF' > words.pdf
+: > empty.pdf
+head -c 20000 q2.pdf > cut.pdf
+check "refused: an item that is no PDF" refused 3 'words.pdf: error\[Q710\]' latex.pdf 7:words.pdf
+check "refused: an empty item" refused 3 'empty.pdf: error\[Q710\]' latex.pdf 7:empty.pdf
+check "refused: a truncated item" refused 3 'truncated.pdf: error\[Q710\]' latex.pdf 7:truncated.pdf
+check "refused: a truncated pack" refused 3 'truncated.pdf: error\[Q710\]' truncated.pdf 7:small.pdf
+check "refused: a truncated report" refused 3 'cut.pdf: error\[Q710\]' latex.pdf 7:cut.pdf
+check "refused: a password is needed" refused 3 'password.pdf: error\[Q710\].*password' \
+    latex.pdf 7:password.pdf
+check "refused: the pack needs a password" refused 3 'password.pdf: error\[Q710\]' \
+    password.pdf 7:small.pdf
+check "refused: every bad one is told" refused 3 'words.pdf: error' latex.pdf 7:truncated.pdf 8:words.pdf
+check "refused: an item number twice" refused 3 'error\[Q720\].*two items 7' \
+    latex.pdf 7:small.pdf 7:groff.pdf
+check "refused: what is no number" refused 3 'error\[Q720\]' latex.pdf '7/8:small.pdf'
+check "refused: a page that is not there" refused 2 'error\[Q721\].*no page 9' latex.pdf 7:small.pdf=9
+check "refused: beyond the end" refused 2 'error\[Q721\]' latex.pdf 7:small.pdf@9
+check "just behind the end" whole behind latex.pdf 7:small.pdf@8
+check "refused: two in place of one" refused 2 'error\[Q722\]' latex.pdf 7:small.pdf=4 8:groff.pdf=4
+check "refused: page 0" refused 2 'page' latex.pdf 7:small.pdf@0
+check "refused: a file that is not there" refused 4 'missing.pdf: error\[Q701\]' latex.pdf 7:missing.pdf
+check "refused: a folder" refused 4 'error\[Q701\]' latex.pdf 7:samples
+check "refused: the output is an item" eval 'cp small.pdf item.pdf &&
+    told 2 item.pdf attach item.pdf latex.pdf 7:item.pdf && cmp item.pdf small.pdf'
+check "refused: no such folder" told 4 'Q702' attach none/out.pdf latex.pdf 7:small.pdf
+check "refused: a folder as output" told 4 'Q702' attach samples latex.pdf 7:small.pdf
+check "usage: no -o" told 2 '-o' "$quoin" attach latex.pdf --item 7 small.pdf
+check "usage: no item" told 2 'item' "$quoin" attach latex.pdf -o out.pdf
+check "usage: more items than files" told 2 'item' "$quoin" attach latex.pdf --item 7 -o out.pdf
+check "usage: two places" told 2 'two places' "$quoin" attach latex.pdf --item 7 small.pdf --at 1 \
+    --replace 2 -o out.pdf
+
+# ---- the way back: verify.sh says more ----------------------------------------------------------
+
+for name in all within replaced duplex plain ours nested; do
+    check "verify: $name" told 0 'as its source renders' "$quoin" verify "$name.pdf"
 done
 finish
