@@ -52,6 +52,7 @@ struct command {
     const char *brief;    /* a line */
     const char *text;     /* paragraphs parted by an empty line; `…` is a thing to type */
     quoin_status (*run)(const struct cli *);
+    size_t apart; /* MiB for a process of its own (memory.c), since it reads PDFs; 0: none */
 };
 
 extern const struct command commands[]; /* ends with a NULL name; main.c */
@@ -105,9 +106,12 @@ quoin_kit *say_open_kit(void);
 const char *say_nearest(char out[128], const char *prefix, const char *word,
                         const char *const *candidates);
 
-/* memory.c: limits the process, to `bytes` unless --memory was given; what libqpdf allocates is
- * beyond the reach of arenas. */
-void memory_limit(const struct cli *cli, size_t bytes);
+/*
+ * Runs what follows in a process of its own that may have so many bytes (or --memory). True in that
+ * process: go on, and end as usual. False in the parent once the other has ended: *status tells
+ * how.
+ */
+bool memory_apart(const struct cli *cli, size_t bytes, quoin_status *status);
 
 /* The help of one command, or with NULL of all. */
 void help_print(FILE *out, const struct command *command);

@@ -162,7 +162,6 @@ quoin_status cmd_attach(const struct cli *cli)
     struct attaching at = {.cli = cli, .arena = arena_new()};
     struct arena *talk = arena_new();
     quoin_status status = QUOIN_LIMIT;
-    memory_limit(cli, SUPPLY_MEMORY);
     at.items = calloc((size_t)cli->listed_count + 1, sizeof *at.items);
     if (!at.items || !at.arena || !talk)
         say_wrong(NULL, "there is not enough memory");

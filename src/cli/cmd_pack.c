@@ -233,7 +233,6 @@ quoin_status cmd_pack(const struct cli *cli)
         .cli = cli, .output = cli->output ? cli->output : beside, .arena = arena_new()};
     struct arena *talk = arena_new();
     quoin_status status = QUOIN_LIMIT;
-    memory_limit(cli, SUPPLY_MEMORY);
     if (strcmp(cli->operands[0], "-") == 0 && !cli->output) {
         say_wrong("add -o FILE",
                   "an agenda from standard input has no name that the PDF could have");

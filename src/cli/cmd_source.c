@@ -6,9 +6,6 @@
 #include "base/show.h"
 #include "cli/cli.h"
 
-/* Enough for every PDF within the limit on its size, unless it was made to swell. */
-#define MEMORY_LIMIT ((size_t)1 << 30)
-
 struct work {
     const struct cli *cli;
     const char *item; /* NULL: not asked for by its number */
@@ -270,7 +267,6 @@ quoin_status cmd_source(const struct cli *cli)
 {
     if (!check_usage(cli))
         return QUOIN_USAGE;
-    memory_limit(cli, MEMORY_LIMIT);
     struct work work = {.cli = cli, .arena = arena_new()};
     work.item = cli->listed_count ? cli->listed[0].value : NULL;
     if (!work.arena || !arena_guard(&work.arena, 1, recover, &work)) {

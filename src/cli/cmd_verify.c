@@ -5,9 +5,6 @@
 #include "base/show.h"
 #include "cli/cli.h"
 
-/* Enough for the largest pack that quoin makes, and a report rendered beside it. */
-#define MEMORY_LIMIT ((size_t)2 << 30)
-
 struct work {
     const struct cli *cli;
     const quoin_kit *kit;
@@ -122,7 +119,6 @@ static quoin_status run(struct work *work)
 
 quoin_status cmd_verify(const struct cli *cli)
 {
-    memory_limit(cli, MEMORY_LIMIT);
     struct work work = {.cli = cli, .kit = say_open_kit(), .arena = arena_new()};
     quoin_status status = work.kit ? run(&work) : QUOIN_INTERNAL;
     arena_close(work.arena);

@@ -28,7 +28,7 @@ const struct command commands[] = {
      "through them, and the item is stamped on the first.\n\n"
      "The PDF carries the report's XML, whole even where only a part is printed, with its comments "
      "and the pictures shown: `quoin source` gives them back. `--no-source` leaves them out.",
-     cmd_render},
+     cmd_render, 0},
     {"check", "FILE.xml…", 1, 10000, "layout variant part format werror quiet memory",
      "say what is wrong with a report or layout, and write nothing",
      "Goes through all the work of `render` short of writing the file, and reports everything "
@@ -36,7 +36,7 @@ const struct command commands[] = {
      "to do about it. Every finding has a code such as Q201; `quoin explain Q201` tells more.\n\n"
      "A file that holds a layout is checked as one: what it names is there and fits, and everyone "
      "can read what it makes (contrast, size of type, pictures in words, languages).",
-     cmd_check},
+     cmd_check, 0},
     {"batch", "[FILE|DIR]…", 0, 1000000,
      "output name jobs force dry-run keep-going fail-fast shard merge layout variant part "
      "no-source werror format quiet timeout memory",
@@ -61,7 +61,7 @@ const struct command commands[] = {
      "shared disk. Reports are dealt by their names, so that each stays where it is when others "
      "are added. `quoin batch --merge OUTDIR` then puts the manifests together and makes "
      "`index.html`. samples/slurm/ has the scripts for Slurm and Kubernetes.",
-     cmd_batch},
+     cmd_batch, 0},
     {"watch", "REPORT.xml", 1, 1, "output layout variant part no-source quiet memory timeout",
      "make the PDF anew whenever the report is saved",
      "Makes the PDF at once, and again at every save of the report or of a file it uses: pictures, "
@@ -70,7 +70,7 @@ const struct command commands[] = {
      "With an error in the report the findings are shown and the PDF stays as it was. A report "
      "that takes over 60 s (`--timeout`) or 1024 MiB (`--memory`) is given up until its next save. "
      "Ctrl+C ends the watching.",
-     cmd_watch},
+     cmd_watch, 0},
     {"pack", "AGENDA.xml", 1, 1,
      "output layout variant duplex stamps no-source werror quiet memory",
      "make a committee's agenda pack, front sheet and all",
@@ -85,7 +85,7 @@ const struct command commands[] = {
      "old "
      "one stays as it was.\n\n"
      "`quoin schema agenda` tells what an agenda may say; samples/agenda.xml is one to start from.",
-     cmd_pack},
+     cmd_pack, 2048},
     {"attach", "PACK.pdf --item N FILE [--item N FILE]…", 1, 1000,
      "output item at replace title duplex stamps layout variant no-source quiet memory",
      "put reports into a pack that is there already",
@@ -97,7 +97,7 @@ const struct command commands[] = {
      "Item and page numbers are stamped at the top right, in the words of `--layout`. A page that "
      "has something there already is told of.\n\n"
      "The pack given is not changed unless `-o` names it too.",
-     cmd_attach},
+     cmd_attach, 2048},
     {"dump", "REPORT.xml", 1, 1, "layout variant part agenda-item first-page what tags memory",
      "print pages and tags as text",
      "Prints what stands where on every page, and the tag tree that a screen reader follows. "
@@ -105,7 +105,7 @@ const struct command commands[] = {
      "In the tree each element has a line with what it says of itself (language, description, "
      "scope of a header cell), and beneath it stand its words, with the page where that changes: "
      "what a screen reader reads, in its order.",
-     cmd_dump},
+     cmd_dump, 0},
     {"source", "REPORT.pdf", 1, 1, "output item all quiet memory",
      "take the report out of a PDF again",
      "Gives back the XML that a PDF was made from, byte for byte, and says how to make the same "
@@ -114,7 +114,7 @@ const struct command commands[] = {
      "your own and its fonts do not travel with the PDF; its name is told.\n\n"
      "Of a pack it lists the items that carry a report, with their pages. `--item 7` takes one of "
      "them, `--all FOLDER` all, each into a folder of its own: `item-7/report.xml`.",
-     cmd_source},
+     cmd_source, 1024},
     {"verify", "PACK.pdf", 1, 1, "layout format quiet memory",
      "say whether a pack's reports are still what their sources render",
      "Takes the source of each report out of a pack, or of the one report out of its PDF, renders "
@@ -126,24 +126,24 @@ const struct command commands[] = {
      "unless its pages come out the same.\n\n"
      "Whoever can change a PDF can change its source as well: compare that with your own "
      "(`quoin source`).",
-     cmd_verify},
+     cmd_verify, 2048},
     {"schema", "[report|layout|agenda]", 0, 1, "", //
      "print the XML Schema of reports, layouts or agendas",
      "Prints the schema of reports (or of layouts, or of agendas) with a sentence of help on every "
      "element and "
      "attribute. Give it to your XML editor: it then offers the right elements as you type.",
-     cmd_schema},
+     cmd_schema, 0},
     {"layouts", "", 0, 0, "", //
      "list the layouts that quoin carries",
      "Lists the names that `--layout`, or a report's own layout attribute, may have, with a line "
      "about each.",
-     cmd_layouts},
+     cmd_layouts, 0},
     {"explain", "[CODE…]", 0, 100, "", //
      "explain the code of a finding",
-     "Prints a paragraph on each code. Without a code, lists them all.", cmd_explain},
+     "Prints a paragraph on each code. Without a code, lists them all.", cmd_explain, 0},
     {"help", "[COMMAND]", 0, 1, "man", //
-     "print help on a command", "Prints the commands, or all about one of them.", cmd_help},
-    {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
+     "print help on a command", "Prints the commands, or all about one of them.", cmd_help, 0},
+    {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };
 
 /*

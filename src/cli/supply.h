@@ -8,9 +8,6 @@
 #include "cli/cli.h"
 #include "pack/pack.h"
 
-/* What libqpdf makes of a pack of some hundred pages is far below this. */
-#define SUPPLY_MEMORY ((size_t)2 << 30)
-
 struct supply {
     const struct cli *cli;
     const quoin_kit *kit;
