@@ -16,6 +16,7 @@ check "findings" tests/findings/run.sh "$BUILD"
 check "batch" tests/batch/run.sh "$BUILD"
 check "cluster samples agree" /usr/bin/python3 tests/slurm/contract.py
 check "source" tests/source/run.sh "$BUILD"
+check "packs: the way back" tests/pack/verify.sh "$BUILD"
 check "watch" tests/watch/run.sh "$BUILD"
 check "layout dumps" tests/golden/run.sh "$BUILD"
 check "library" tests/api/run.sh "$BUILD"

@@ -74,6 +74,9 @@ check "no PDF of quoin's" status 3 Q711 "$quoin" verify latex.pdf
 check "no PDF" status 3 Q710 "$quoin" verify samples/agenda.xml
 check "no file" status 4 Q701 "$quoin" verify none.pdf
 check "standard input" eval '"$quoin" verify - < q2-2020-21.pdf'
+"$quoin" attach -q libreoffice-agenda.pdf --item 7 q1-2020-21.pdf --item 8 everything.pdf -o three.pdf 2> /dev/null
+mkdir altered
+check "whatever is altered is told" python3 "$root/tests/pack/altered.py" "$quoin" three.pdf altered 8
 
 # ---- what quoin cannot make again ----
 "$quoin" render -q --layout samples/ours.xml -o ours.pdf samples/q2-2020-21.xml
