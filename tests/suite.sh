@@ -18,6 +18,7 @@ check "cluster samples agree" /usr/bin/python3 tests/slurm/contract.py
 check "source" tests/source/run.sh "$BUILD"
 check "packs: the way back" tests/pack/verify.sh "$BUILD"
 check "watch" tests/watch/run.sh "$BUILD"
+check "agendas" tests/agenda/run.sh "$BUILD"
 check "layout dumps" tests/golden/run.sh "$BUILD"
 check "library" tests/api/run.sh "$BUILD"
 [ "$only" = code ] && { finish; exit; }
