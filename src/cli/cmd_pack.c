@@ -239,6 +239,8 @@ quoin_status cmd_pack(const struct cli *cli)
         status = QUOIN_USAGE;
     } else if (p.output && p.arena && talk) {
         status = run(&p, talk);
+    } else {
+        say_wrong(NULL, "there is not enough memory");
     }
     arena_close(p.arena);
     arena_close(talk);

@@ -207,10 +207,13 @@ static bool is_any(const char *word, const char *a, const char *b)
 
 static quoin_status obey(const struct cli *cli)
 {
-    if (!cli->is_help)
-        return cli->command->run(cli);
-    help_print(stdout, cli->command);
-    return QUOIN_DONE;
+    const struct command *command = cli->command;
+    quoin_status status = QUOIN_DONE;
+    if (cli->is_help)
+        help_print(stdout, command);
+    else if (command->apart == 0 || memory_apart(cli, command->apart << 20, &status))
+        status = command->run(cli);
+    return status;
 }
 
 static quoin_status run(int argc, char **argv)
