@@ -141,8 +141,13 @@ static inline void sample_link(struct sample *s, tag_id parent, const char *word
         sample_text(s, tag_leaf(&s->list.tags, link), s->regular, LEN_PT(60), s->y, words);
     len width = text->u.text.width;
     struct item *item = page_item(&s->list, s->page, ITEM_LINK, link);
-    item->u.link = (struct page_link){LEN_PT(60), s->y - LEN_PT(8), width,       LEN_PT(10),
-                                      str_z(uri), str_z(dest),      str_z(words)};
+    item->u.link = (struct page_link){.x = LEN_PT(60),
+                                      .y = s->y - LEN_PT(8),
+                                      .width = width,
+                                      .height = LEN_PT(10),
+                                      .uri = str_z(uri),
+                                      .dest = str_z(dest),
+                                      .contents = str_z(words)};
     s->y += LEN_PT(16);
 }
 
