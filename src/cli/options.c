@@ -17,7 +17,8 @@
 const struct option options[] = {
     {'o', "output", "PATH", NULL, //
      "write to this file (`-` is standard output), or of `batch` into this folder. Default of "
-     "`render` and `watch`: the report's name with .pdf",
+     "`render`, `watch` and `pack`: the name of what is read, with .pdf; of `source`: standard "
+     "output",
      OPTION_TEXT, offsetof(struct cli, output)},
     {0, "name", "PATTERN", NULL,
      "what the PDFs are called, such as {short}-{year}-q{quarter} or {stem}", OPTION_TEXT,
@@ -80,7 +81,8 @@ const struct option options[] = {
     {'q', "quiet", NULL, NULL, "print findings only (of `batch` also the closing table)",
      OPTION_FLAG, offsetof(struct cli, is_quiet)},
     {0, "memory", "MIB", NULL,
-     "give up when one report needs more than so many MiB. Default of `batch` and `watch`: 1024",
+     "give up when one report needs more than so many MiB. Default of `batch`, `watch` and "
+     "`source`: 1024; of `pack`, `attach` and `verify`, for all they read: 2048",
      OPTION_TEXT, offsetof(struct cli, memory)},
     {0, "force", NULL, NULL, "make also what has not changed", OPTION_FLAG,
      offsetof(struct cli, is_forced)},
