@@ -276,14 +276,13 @@ static struct box *business(struct items *t, size_t index, struct box *pages)
     return style_stack(c, ROLE_NONE, list);
 }
 
-/* Where the item goes on overleaf. */
+/* Where the item goes on overleaf; the column is as wide as the numbers. */
 static struct box *continued_box(struct composer *c, str number)
 {
     struct sentence s = style_begin(c, style_of(c, STYLE_LABEL));
     s.is_bare = true;
     style_add_text(&s, number);
-    style_add_break(&s);
-    style_add_other(&s, style_of(c, STYLE_SMALL), c->layout->words[WORD_CONT]);
+    s.runs[0].has_no_break = true;
     return style_in_cell(style_end(&s, ROLE_NONE));
 }
 
