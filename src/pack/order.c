@@ -51,11 +51,15 @@ static struct page_number count_on(const struct ordering *o)
     return n;
 }
 
-/* The pack's own page goes on counting where it did before; where it began anew it still does. */
+/*
+ * The pack's own page goes on counting where it did before; where it began anew it still does. A
+ * first page that is plainly 1 begins nothing: what is put in before it is counted first.
+ */
 static struct page_number own_number(const struct ordering *o, size_t index)
 {
-    bool goes_on = index > 0 && numbering_follows(o->own[index - 1], o->own[index]);
-    return goes_on ? count_on(o) : o->own[index];
+    static const struct page_number nought = {.style = 'D', .prefix = {"", 0}};
+    struct page_number before = index > 0 ? o->own[index - 1] : nought;
+    return numbering_follows(before, o->own[index]) ? count_on(o) : o->own[index];
 }
 
 static struct leaf *add_leaf(struct ordering *o, struct leaf leaf)
