@@ -210,12 +210,14 @@ typedef struct {
 /*
  * A PDF with a page for each of the stamps and nothing on it but that, as artifacts in an embedded
  * face; its pages have the layout's size. `layout`: a shipped one's name or a file; NULL: the
- * default. Where an item's stamp stands on a report of the same layout, it is the same drawing.
- * *bytes is malloc'ed for the caller. QUOIN_INVALID: the layout has errors (see quoin_check_open).
+ * default; `variant`: one that it declares, or NULL. Where an item's stamp stands on a report of
+ * the same layout, it is the same drawing. *bytes is malloc'ed for the caller. QUOIN_INVALID: the
+ * layout has errors (see quoin_check_open).
  */
 QUOIN_API quoin_status quoin_stamp_sheet(const quoin_kit *kit, const char *layout,
-                                         const quoin_stamp *stamps, size_t count, void **bytes,
-                                         size_t *size, quoin_band *band);
+                                         const char *variant, const quoin_stamp *stamps,
+                                         size_t count, void **bytes, size_t *size,
+                                         quoin_band *band);
 
 /*
  * An agenda (a root element `agenda`, urn:quoin:agenda:1) is opened, checked and rendered as a

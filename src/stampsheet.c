@@ -12,7 +12,7 @@
 
 struct sheet_job {
     const quoin_kit *kit;
-    str layout_name;
+    str layout_name, variant;
     const quoin_stamp *stamps;
     size_t count;
     struct arena *job, *scratch;
@@ -25,11 +25,12 @@ static const struct layout *find_layout(struct sheet_job *j)
 {
     str name = j->layout_name.n ? j->layout_name : STR(DEFAULT_LAYOUT);
     const struct shipped *shipped = kit_find_layout(j->kit, name);
-    if (shipped && shipped->layout)
+    if (shipped && shipped->layout && j->variant.n == 0)
         return shipped->layout;
     struct layout_shelf shelf = j->kit->shelf; /* full, so that it grows into the job's arena */
     shelf.kit = j->job;
     shelf.face_capacity = shelf.face_count;
+    shelf.variant = j->variant;
     return layout_load(&shelf, &j->diag, name, (struct pos){0});
 }
 
@@ -79,11 +80,15 @@ static quoin_status hand_over(const struct sheet_job *j, void **bytes, size_t *s
     return QUOIN_DONE;
 }
 
-quoin_status quoin_stamp_sheet(const quoin_kit *kit, const char *layout, const quoin_stamp *stamps,
-                               size_t count, void **bytes, size_t *size, quoin_band *band)
+quoin_status quoin_stamp_sheet(const quoin_kit *kit, const char *layout, const char *variant,
+                               const quoin_stamp *stamps, size_t count, void **bytes, size_t *size,
+                               quoin_band *band)
 {
-    struct sheet_job j = {
-        .kit = kit, .layout_name = str_z(layout), .stamps = stamps, .count = count};
+    struct sheet_job j = {.kit = kit,
+                          .layout_name = str_z(layout),
+                          .variant = str_z(variant),
+                          .stamps = stamps,
+                          .count = count};
     quoin_status status = QUOIN_LIMIT;
     *bytes = NULL;
     *size = 0;

@@ -69,7 +69,8 @@ size_t supply_count_pages(struct supply *s, const struct source *pdf)
 
 struct pack_order supply_order(const struct cli *cli)
 {
-    struct pack_order order = {.layout = cli->layout, .is_duplex = cli->is_duplex};
+    struct pack_order order = {
+        .layout = cli->layout, .variant = cli->variant, .is_duplex = cli->is_duplex};
     if (cli->stamps && strcmp(cli->stamps, "all") == 0)
         order.stamps = PACK_STAMP_ALL;
     if (cli->stamps && strcmp(cli->stamps, "none") == 0)
@@ -86,12 +87,15 @@ bool supply_is_input(const char *input, const char *output)
     return true;
 }
 
-void supply_say_done(const char *output, size_t pages, size_t items)
+void supply_say_done(const char *output, size_t pages, size_t items, size_t all)
 {
     if (strcmp(output, "-") == 0)
         fputs("<stdout>", stderr);
     else
         say_name(stderr, output);
-    fprintf(stderr, ": %zu page%s, %zu item%s\n", pages, pages == 1 ? "" : "s", items,
-            items == 1 ? "" : "s");
+    fprintf(stderr, ": %zu page%s, %zu ", pages, pages == 1 ? "" : "s", items);
+    if (all)
+        fprintf(stderr, "of %zu item%s attached\n", all, all == 1 ? "" : "s");
+    else
+        fprintf(stderr, "item%s\n", items == 1 ? "" : "s");
 }

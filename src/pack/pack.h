@@ -50,8 +50,9 @@ struct pack_order {
     const struct pack_item *items;
     size_t item_count;
     enum pack_stamps stamps;
-    const char *layout; /* whose stamps: a shipped layout or a file; NULL: the default */
-    bool is_duplex;     /* each item begins on a right-hand page */
+    const char *layout;  /* whose stamps: a shipped layout or a file; NULL: the default */
+    const char *variant; /* of it; NULL: none */
+    bool is_duplex;      /* each item begins on a right-hand page */
 };
 
 /*

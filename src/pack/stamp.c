@@ -240,8 +240,8 @@ bool stamp_pages(struct joint *j, const quoin_kit *kit, const struct pack_order 
             mark_leaf(&s, &j->leaves->leaves[i]);
     if (s.count == 0)
         return true;
-    if (!stampform_make(j->arena, j->diag, kit, order->layout, s.stamps, s.stamp_count, j->q,
-                        &s.forms))
+    struct stamp_look look = {order->layout, order->variant};
+    if (!stampform_make(j->arena, j->diag, kit, &look, s.stamps, s.stamp_count, j->q, &s.forms))
         return false;
     put_all(&s);
     tell_clashes(&s);

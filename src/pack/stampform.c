@@ -25,8 +25,8 @@ static const char *const repertoire[] = {"01234567", "89.-",     "ABCDEFGH", "IJ
 #define REPERTOIRE_COUNT (sizeof repertoire / sizeof *repertoire)
 
 static const struct source *set_sheets(struct arena *a, struct diag *d, const quoin_kit *kit,
-                                       const char *layout, const quoin_stamp *stamps, size_t count,
-                                       quoin_band *band)
+                                       const struct stamp_look *look, const quoin_stamp *stamps,
+                                       size_t count, quoin_band *band)
 {
     quoin_stamp *all = ARENA_ARRAY(a, count + REPERTOIRE_COUNT, quoin_stamp);
     void *bytes;
@@ -35,12 +35,12 @@ static const struct source *set_sheets(struct arena *a, struct diag *d, const qu
         all[i] = (quoin_stamp){repertoire[i], repertoire[i]};
     for (size_t i = 0; i < count; i++)
         all[i + REPERTOIRE_COUNT] = stamps[i];
-    quoin_status status =
-        quoin_stamp_sheet(kit, layout, all, count + REPERTOIRE_COUNT, &bytes, &size, band);
+    quoin_status status = quoin_stamp_sheet(kit, look->layout, look->variant, all,
+                                            count + REPERTOIRE_COUNT, &bytes, &size, band);
     if (status == QUOIN_LIMIT)
         arena_oom(a);
     if (status > QUOIN_WARNINGS) {
-        fail_layout(d, layout);
+        fail_layout(d, look->layout);
         return NULL;
     }
     arena_defer(a, free, bytes);
@@ -94,12 +94,13 @@ static void read_size(qpdf_data q, qpdf_oh page, struct stampforms *out)
     handle_thousandths(q, handle_at(q, box, 3), &out->height);
 }
 
-bool stampform_make(struct arena *a, struct diag *d, const quoin_kit *kit, const char *layout,
-                    const quoin_stamp *stamps, size_t count, qpdf_data pack, struct stampforms *out)
+bool stampform_make(struct arena *a, struct diag *d, const quoin_kit *kit,
+                    const struct stamp_look *look, const quoin_stamp *stamps, size_t count,
+                    qpdf_data pack, struct stampforms *out)
 {
     struct part sheets;
     *out = (struct stampforms){.forms = ARENA_ARRAY(a, count, qpdf_oh)};
-    const struct source *source = set_sheets(a, d, kit, layout, stamps, count, &out->band);
+    const struct source *source = set_sheets(a, d, kit, look, stamps, count, &out->band);
     if (!source || !part_open(a, d, source, &sheets))
         return false;
     qpdf_data q = sheets.q;

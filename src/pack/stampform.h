@@ -13,6 +13,11 @@
 #include "pack/handle.h"
 #include "quoin.h"
 
+/* How stamps look: as the layout says, in a variant; NULL: its default, none. */
+struct stamp_look {
+    const char *layout, *variant;
+};
+
 struct stampforms {
     qpdf_oh *forms;          /* as the stamps stand in the list */
     quoin_band band;         /* from the top right corner, which is, */
@@ -20,9 +25,9 @@ struct stampforms {
 };
 
 /* False after a finding: the layout cannot be used (Q501). */
-bool stampform_make(struct arena *a, struct diag *d, const quoin_kit *kit, const char *layout,
-                    const quoin_stamp *stamps, size_t count, qpdf_data pack,
-                    struct stampforms *out);
+bool stampform_make(struct arena *a, struct diag *d, const quoin_kit *kit,
+                    const struct stamp_look *look, const quoin_stamp *stamps, size_t count,
+                    qpdf_data pack, struct stampforms *out);
 /* What the stamp says; empty where it has none of the two. */
 void stampform_read(struct arena *a, qpdf_data q, qpdf_oh form, str *item, str *page);
 

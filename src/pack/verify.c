@@ -36,6 +36,7 @@ struct verifying {
     struct packed_item *items;
     struct verified *verified;
     size_t count;
+    bool *is_taken; /* one a page: some item has it */
     struct stamped *stamps;
     size_t stamp_count, stamp_capacity;
 };
@@ -68,13 +69,13 @@ static bool is_blank(struct verifying *w, size_t place)
     return is_blank;
 }
 
-static bool is_of_an_item(const struct verifying *w, size_t place)
+static void note_taken(struct verifying *w)
 {
+    w->is_taken = ARENA_ARRAY(w->arena, w->page_count, bool);
     for (size_t i = 0; i < w->count; i++)
         for (size_t k = 0; k < w->items[i].page_count; k++)
-            if (w->items[i].places[k] == place)
-                return true;
-    return false;
+            if (w->items[i].places[k] != SIZE_MAX)
+                w->is_taken[w->items[i].places[k]] = true;
 }
 
 /* Pages between two of an item's: those of other items may stand there, and blank versos. */
@@ -82,7 +83,7 @@ static bool check_between(struct verifying *w, const struct packed_item *item, s
                           struct verified *v)
 {
     for (size_t place = item->places[i - 1] + 1; place < item->places[i]; place++)
-        if (!is_of_an_item(w, place) && !is_blank(w, place))
+        if (!w->is_taken[place] && !is_blank(w, place))
             return judge_page(w, v, place, "stands among its pages and is none of them");
     return true;
 }
@@ -369,7 +370,7 @@ static bool is_plain(str word)
 }
 
 /* Makes the stamps as a layout does, and sees which of them are there. */
-static void try_layout(struct verifying *w, const char *layout)
+static void try_look(struct verifying *w, const struct stamp_look *look)
 {
     quoin_stamp *wanted = ARENA_ARRAY(w->arena, w->stamp_count + 1, quoin_stamp);
     struct stamped **open = ARENA_ARRAY(w->arena, w->stamp_count + 1, struct stamped *);
@@ -387,7 +388,7 @@ static void try_layout(struct verifying *w, const char *layout)
     }
     diag_init(&ignored, w->arena);
     if (count == 0 ||
-        !stampform_make(w->arena, &ignored, w->kit, layout, wanted, count, w->q, &forms))
+        !stampform_make(w->arena, &ignored, w->kit, look, wanted, count, w->q, &forms))
         return;
     for (size_t i = 0; i < count; i++)
         open[i]->is_ours = is_made_so(w, printer, open[i], &forms, forms.forms[i]);
@@ -406,6 +407,18 @@ static void note_words(struct verifying *w, const struct stamped *s, str label)
     }
 }
 
+/* As it is, then in each of its variants. */
+static void try_layout(struct verifying *w, const char *layout, const char *variants)
+{
+    struct stamp_look look = {.layout = layout};
+    str left = str_z(variants);
+    try_look(w, &look);
+    for (str variant = str_word(&left); variant.n; variant = str_word(&left)) {
+        look.variant = str_copy(w->arena, variant).p;
+        try_look(w, &look);
+    }
+}
+
 static void verify_stamps(struct verifying *w)
 {
     qpdf_oh labels = handle_get(w->q, qpdf_get_root(w->q), "/PageLabels");
@@ -414,9 +427,9 @@ static void verify_stamps(struct verifying *w)
     if (w->stamp_count == 0)
         return;
     for (size_t i = 0; (shipped = quoin_layout_name(w->kit, i, NULL)); i++)
-        try_layout(w, shipped);
+        try_layout(w, shipped, quoin_layout_variants(w->kit, i));
     if (w->layout)
-        try_layout(w, w->layout);
+        try_layout(w, w->layout, "");
     for (size_t i = 0; i < w->stamp_count; i++) {
         const struct stamped *s = &w->stamps[i];
         struct verified *v = &w->verified[s->item];
@@ -466,6 +479,7 @@ bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const st
     if (!(record_items_are_there(w.q) ? record_items_read(a, d, pack, w.q, &w.items, &w.count)
                                       : read_plain(&w, &part)))
         return false;
+    note_taken(&w);
     w.verified = ARENA_ARRAY(a, w.count, struct verified);
     for (size_t i = 0; i < w.count; i++)
         verify_item(&w, i);

@@ -27,7 +27,7 @@ static str make(struct arena *a, const char *layout, size_t count, quoin_band *b
 {
     void *bytes;
     size_t size;
-    assert_int_equal(quoin_stamp_sheet(kit, layout, stamps, count, &bytes, &size, band),
+    assert_int_equal(quoin_stamp_sheet(kit, layout, NULL, stamps, count, &bytes, &size, band),
                      QUOIN_DONE);
     str pdf = str_copy(a, (str){bytes, size});
     free(bytes);
@@ -78,12 +78,14 @@ static void what_cannot_be(void **state)
     (void)state;
     void *bytes = kit;
     size_t size = 1;
-    assert_int_equal(quoin_stamp_sheet(kit, "opc", stamps, 1, &bytes, &size, NULL), QUOIN_INVALID);
+    assert_int_equal(quoin_stamp_sheet(kit, "opc", NULL, stamps, 1, &bytes, &size, NULL),
+                     QUOIN_INVALID);
     assert_null(bytes);
     assert_int_equal(size, 0);
-    assert_int_equal(quoin_stamp_sheet(kit, "none/such.xml", stamps, 1, &bytes, &size, NULL),
+    assert_int_equal(quoin_stamp_sheet(kit, "none/such.xml", NULL, stamps, 1, &bytes, &size, NULL),
                      QUOIN_IO);
-    assert_int_equal(quoin_stamp_sheet(kit, "opcc", stamps, 0, &bytes, &size, NULL), QUOIN_USAGE);
+    assert_int_equal(quoin_stamp_sheet(kit, "opcc", NULL, stamps, 0, &bytes, &size, NULL),
+                     QUOIN_USAGE);
 }
 
 /* ---- at render time ------------------------------------------------------------------------- */
