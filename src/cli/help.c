@@ -80,7 +80,10 @@ void help_print(FILE *out, const struct command *command)
         snprintf(left, sizeof left, "quoin %s %s", c->name, c->operands);
         /* printf pads by bytes; an ellipsis is three of them and one column */
         int pad = 31 - (int)utf8_count(str_z(left));
-        fprintf(out, "  %s%*s", left, pad > 0 ? pad : 1, "");
+        if (pad > 0)
+            fprintf(out, "  %s%*s", left, pad, "");
+        else
+            fprintf(out, "  %s\n%*s", left, 33, "");
         print_filled(out, c->brief, 33, 33);
     }
     fputs("\nquoin help COMMAND tells more. There are reports to start from in samples/.\n", out);

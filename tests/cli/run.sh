@@ -74,8 +74,9 @@ check "--help" prints "quoin render REPORT.xml" "$quoin" --help
 check "help of a command" prints "--layout LAYOUT" "$quoin" help render
 check "--help of a command" prints "--layout LAYOUT" "$quoin" render --help
 check "help of no command" status 2 "$quoin" help rendr
-wide() { ! "$quoin" help "$1" | LC_ALL=C.UTF-8 awk 'length($0) > 80 { print; bad = 1 } END { exit !bad }'; }
-for command in render check batch watch dump source schema layouts explain help; do
+wide() { ! "$quoin" help "$@" | LC_ALL=C.UTF-8 awk 'length($0) > 80 { print; bad = 1 } END { exit !bad }'; }
+check "help fits 80 columns" wide
+for command in render check batch watch pack attach dump source verify schema layouts explain help; do
     check "help $command fits 80 columns" wide $command
     check "man page names $command" prints "quoin $command" "$quoin" help --man
 done
