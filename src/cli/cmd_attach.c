@@ -136,7 +136,7 @@ static quoin_status finish(struct attaching *at)
         status = at->supply.worst;
     say_diag(&at->diag);
     if (status <= QUOIN_WARNINGS && !at->cli->is_quiet)
-        supply_say_done(at->cli->output, at->page_count, at->count);
+        supply_say_done(at->cli->output, at->page_count, at->count, 0);
     return status;
 }
 

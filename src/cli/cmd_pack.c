@@ -204,7 +204,7 @@ static quoin_status finish(struct packing *p)
         say_findings(p->agenda);
     say_diag(&p->diag);
     if (status <= QUOIN_WARNINGS && !p->cli->is_quiet)
-        supply_say_done(p->output, p->page_count, count_attached(p));
+        supply_say_done(p->output, p->page_count, count_attached(p), p->count);
     return status;
 }
 
