@@ -4,6 +4,7 @@
  */
 #include "pack/pack.h"
 
+#include "pack/intrusion.h"
 #include "pack/join.h"
 #include "pack/record_items.h"
 #include "pack/stamp.h"
@@ -88,6 +89,12 @@ static str choose_title(const struct pack_item *item, const struct part *part)
     if (item->title.n)
         return item->title;
     return part->title.n ? part->title : without_folders(part->source->path);
+}
+
+static bool tell_intrusions(struct packing *p)
+{
+    intrusion_tell(p->arena, p->diag, p->order, &p->parts[0]);
+    return true;
 }
 
 static bool graft_parts(struct packing *p)
@@ -184,13 +191,14 @@ static bool write_pack(struct packing *p)
 }
 
 static bool (*const pack_stages[])(struct packing *) = {
-    check_items, /* before any file is looked at */
-    open_parts,  /* part: every PDF, judged */
-    graft_parts, /* graft: into one document */
-    arrange,     /* order: the pages, and what they call themselves */
-    join,        /* join_*: one structure, one outline, one set of names … */
-    stamp,       /* stamp: item and page numbers */
-    record,      /* record_items: what was put where */
+    check_items,     /* before any file is looked at */
+    open_parts,      /* part: every PDF, judged */
+    tell_intrusions, /* intrusion: into what quoin has packed before */
+    graft_parts,     /* graft: into one document */
+    arrange,         /* order: the pages, and what they call themselves */
+    join,            /* join_*: one structure, one outline, one set of names … */
+    stamp,           /* stamp: item and page numbers */
+    record,          /* record_items: what was put where */
     write_pack,
 };
 
