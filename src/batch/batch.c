@@ -255,6 +255,48 @@ static void tick(void *state)
 
 /* ---- the stages --------------------------------------------------------------------------- */
 
+/* The name of the report that a layout is tried with; findings in it are of no file. */
+#define TRIAL_NAME "trial"
+
+static void tell_trial(struct batch *b, const quoin_finding *found)
+{
+    enum code code;
+    if (found->severity != QUOIN_ERROR || !diag_code_find(str_z(found->code), &code))
+        return;
+    struct source *source = ARENA_NEW(b->arena, struct source);
+    source->path = str_copy(b->arena, str_z(found->file));
+    struct pos pos = {.line = (uint32_t)found->line, .column = (uint32_t)found->column};
+    pos.source = source;
+    if (source->path.n == 0 || str_is(source->path, TRIAL_NAME))
+        pos = (struct pos){0};
+    struct finding *f = diag_add(&b->diag, code, pos, "%s", found->message);
+    if (*found->hint)
+        diag_hint(&b->diag, f, "%s", found->hint);
+}
+
+/* A layout that is wrong is so for every report: it is told once, of a report that is in order. */
+static bool check_layout(struct batch *b)
+{
+    static const char trial[] =
+        "<report xmlns=\"urn:quoin:report:1\" year=\"2020/21\" quarter=\"1\" xml:lang=\"en-GB\">"
+        "<organisation>Office</organisation><title>Report</title><appendix id=\"A\" title=\"A\">"
+        "<section title=\"A\"><para>A.</para></section></appendix></report>";
+    quoin_options options = b->options->report;
+    options.part = NULL;
+    if (!options.layout)
+        return true;
+    quoin_report *report =
+        quoin_report_open_memory(b->kit, TRIAL_NAME, NULL, trial, sizeof trial - 1, &options);
+    if (!report)
+        arena_oom(b->arena);
+    for (size_t i = 0; i < quoin_finding_count(report); i++) {
+        quoin_finding found = quoin_finding_at(report, i);
+        tell_trial(b, &found);
+    }
+    quoin_report_close(report);
+    return !diag_failed(&b->diag);
+}
+
 static bool make_plan(struct batch *b)
 {
     return b->options->is_merge || schedule_make(b->arena, &b->diag, b->options, &b->plan);
@@ -318,6 +360,7 @@ static bool save(struct batch *b)
 }
 
 static bool (*const batch_stages[])(struct batch *) = {
+    check_layout,    /* the one asked for is in order */
     make_plan,       /* which reports, under which names: errors here cost nothing */
     open_store,      /* OUTDIR and its lock */
     load_manifest,   /* what is there already */

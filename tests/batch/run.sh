@@ -235,6 +235,15 @@ check "nothing named" status 2 batch -o nothing
 mkdir -p empty
 check "no report: status 2, Q750" eval 'status 2 batch empty -o nothing && says Q750 batch empty -o nothing'
 check "no such folder: status 4" status 4 batch absent -o nothing
+once() { # STATUS PATTERN ARGUMENT…: told once, before any work
+    status "$1" batch tree "${@:3}" -o nothing 2> once.log || return
+    [ "$(grep -c error once.log)" -eq 1 ] && grep -q "$2" once.log
+}
+echo '<layout xmlns="urn:quoin:layout:1" title="Ours"><nonsense/></layout>' > wrong.xml
+check "no such layout file: told once" once 4 'Q701.*absent.xml' --layout absent.xml
+check "no such layout: told once" once 3 Q501 --layout absent
+check "a layout with errors: told once" once 3 wrong.xml:1: --layout wrong.xml
+check "no such variant: told once" once 3 Q514 --layout civic --variant absent
 check "nothing was written" test ! -e nothing
 
 # ---- names that must not be ----
