@@ -119,9 +119,9 @@ static void add_rate(const struct progress *p, struct buf *b, long long ms)
 {
     long long tenths = (long long)worked(p) * 10000 / (ms > 0 ? ms : 1);
     if (tenths < 1000)
-        buf_format(b, "%lld.%lld a second", tenths / 10, tenths % 10);
+        buf_format(b, "%lld.%lld", tenths / 10, tenths % 10);
     else
-        buf_format(b, "%lld a second", tenths / 10);
+        buf_format(b, "%lld", tenths / 10);
 }
 
 /* ---- the progress line -------------------------------------------------------------------- */
@@ -141,7 +141,7 @@ static void add_counts(const struct progress *p, struct buf *b)
     long long ms = elapsed(p), rest = ms * (long long)left(p) / (long long)worked(p);
     buf_addz(b, ", ");
     add_rate(p, b, ms);
-    buf_addz(b, ", ");
+    buf_addz(b, " a second, ");
     add_duration(b, (rest + 999) / 1000);
     buf_addz(b, " left");
 }
@@ -475,7 +475,7 @@ static void add_outcome(const struct progress *p, struct buf *b)
     }
 }
 
-/* "; 456 pages in 5.1 s (7.6 a second)" */
+/* "; 456 pages in 5.1 s (7.6 reports a second)" */
 static void add_speed(const struct progress *p, struct buf *b)
 {
     long long ms = elapsed(p);
@@ -492,7 +492,7 @@ static void add_speed(const struct progress *p, struct buf *b)
         return;
     buf_addz(b, " (");
     add_rate(p, b, ms);
-    buf_addz(b, ")");
+    buf_addz(b, " reports a second)");
 }
 
 static void add_summary(const struct progress *p, struct buf *b)

@@ -131,7 +131,7 @@ static void a_log_has_plain_lines(void **state)
                "\n"
                "2 other XML files hold no report.\n"
                "4 reports: 1 made, 1 unchanged, 1 failed, 1 not begun; 12 pages in "
-               "1.0 s (2.0 a second). out/index.html\n"
+               "1.0 s (2.0 reports a second). out/index.html\n"
                "failed:\n"
                "  north/q2.xml: 2 errors\n");
     assert_str(heard(t, t->out), "");
