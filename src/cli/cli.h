@@ -75,6 +75,9 @@ extern const struct option options[]; /* ends with a NULL name; options.c */
 bool options_parse(struct cli *cli, int count, char **arguments);
 /* Do both paths lead to one file? Not for "-". */
 bool options_is_same_file(const char *a, const char *b);
+/* What a file is by its beginning; false where it cannot be read. */
+bool options_is_pdf(const char *path);
+bool options_is_agenda(const char *path);
 /* "out/q2.pdf" and "A" give "out/q2-A.pdf"; malloc'ed. */
 char *options_output_of_part(const char *output, const char *part);
 /* "q2.xml" gives "q2.pdf"; malloc'ed. A name that does not end in .xml gets .pdf added. */
@@ -89,6 +92,8 @@ quoin_options options_for_report(const struct cli *cli);
 
 /* "quoin: TEXT" and, if hint is not NULL, a line of help, both on standard error. */
 void say_wrong(const char *hint, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Is it an agenda, whose PDF would take the place of its pack's? Says so. */
+bool say_is_agenda(const char *path);
 /* Is standard error a terminal that shows colours, and NO_COLOR not set? */
 bool say_is_coloured(void);
 /* Findings on standard error, in colour where that can be. */

@@ -57,6 +57,9 @@ static bool check_usage(const struct cli *cli)
                       "a report from standard input has no name that the PDF could have");
             return false;
         }
+    for (int i = 0; !cli->output && i < cli->operand_count; i++)
+        if (say_is_agenda(cli->operands[i]))
+            return false;
     return true;
 }
 

@@ -51,6 +51,10 @@ quoin_status cmd_watch(const struct cli *cli)
         say_wrong(NULL, "there is not enough memory");
         return QUOIN_LIMIT;
     }
+    if (!cli->output && say_is_agenda(cli->operands[0])) {
+        free(beside);
+        return QUOIN_USAGE;
+    }
     quoin_status status = check_usage(cli->operands[0], output) ? watch(cli, output) : QUOIN_USAGE;
     free(beside);
     return status;

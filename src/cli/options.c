@@ -113,6 +113,35 @@ static bool is_listed(const char *list, const char *word)
     return false;
 }
 
+#define HEAD_SIZE 65536
+
+/* The beginning of a regular file; 0 where it cannot be read. */
+static size_t read_head(const char *path, char out[HEAD_SIZE])
+{
+    struct stat st;
+    FILE *file = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL;
+    size_t n = file ? fread(out, 1, HEAD_SIZE, file) : 0;
+    if (file)
+        fclose(file);
+    return n;
+}
+
+bool options_is_pdf(const char *path)
+{
+    char head[HEAD_SIZE];
+    return str_starts((str){head, read_head(path, head)}, STR("%PDF-"));
+}
+
+bool options_is_agenda(const char *path)
+{
+    char head[HEAD_SIZE];
+    str text = {head, read_head(path, head)};
+    quoin_identity *identity = text.n ? quoin_identify(text.p, text.n) : NULL;
+    bool is_other = identity && !identity->is_report;
+    free(identity);
+    return is_other && str_search(text, STR("urn:quoin:agenda:"), 0) < text.n;
+}
+
 bool options_is_same_file(const char *a, const char *b)
 {
     struct stat x, y;

@@ -36,6 +36,15 @@ void say_wrong(const char *hint, const char *format, ...)
         fprintf(stderr, "  help: %s\n", hint);
 }
 
+bool say_is_agenda(const char *path)
+{
+    if (!options_is_agenda(path))
+        return false;
+    say_wrong("quoin pack makes its pack; -o names a file for the front sheet alone",
+              "%s: this is an agenda", path);
+    return true;
+}
+
 bool say_is_coloured(void)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");

@@ -134,6 +134,15 @@ check "stamps are for one report" status 2 "$quoin" render --first-page 71 small
 check "dump has them too" prints '"Agenda Item 7"' "$quoin" dump --agenda-item 7 small.xml
 check "watch takes none" status 2 "$quoin" watch --agenda-item 7 small.xml
 
+# ---- an agenda is no report ----
+cp "$root"/samples/agenda.xml agenda.xml
+echo pack > agenda.pdf
+usage_says() { local got=0; "$quoin" "${@:2}" > out.txt 2>&1 || got=$?; cat out.txt; [ $got -eq 2 ] && grep -q -- "$1" out.txt; }
+for command in render watch; do
+    check "$command: an agenda needs -o" usage_says "this is an agenda" $command agenda.xml
+    check "$command: the pack is as it was" grep -qx pack agenda.pdf
+done
+
 check "the layouts keep the place free" status 0 "$quoin" check --werror "$root"/layouts/*.xml
 
 split() { # OPTION…: into the folder split/
