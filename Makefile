@@ -174,7 +174,7 @@ valgrind: all unit-bin ## run the unit tests and the samples under valgrind
 bench: all ## time and memory: the Q2 sample, 100 pages, 1,000 pages; a batch of 1,000 reports
 	@tests/bench/run.sh $(BUILD)
 
-faults: ## kill, starve and lie to batches, some 250 times: no PDF may be lost or half-written
+faults: ## kill, starve and lie to batches and packs, some 500 times: no PDF may be lost or half-written
 	@tests/need.sh $(BUILD_PACKAGES) qpdf python3 strace
 	@$(MAKE) --no-print-directory BUILD=build/faults EXTRA=-DQUOIN_FAULT_HOOKS build/faults/quoin
 	@tests/faults/run.sh build/faults

@@ -83,6 +83,7 @@ if [ -n "$wcag" ]; then
 else
     echo "not run: WCAG 2.2 by machine (this release of veraPDF carries no such profile)"
 fi
+count < <($here/packs.sh "$BUILD" "$jar" 2>&1)
 count < <($here/prove.sh "$BUILD" "$jar" 2>&1)
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
