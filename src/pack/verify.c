@@ -322,7 +322,9 @@ static void verify_item(struct verifying *w, size_t index)
         v->last = item->last + 1;
     }
     judge(v, VERDICT_SAME, STR("as its source renders"));
-    if (!item->has_source)
+    if (!item->has_source && item->facts.version.n) /* facts are written only beside a source */
+        judge(v, VERDICT_ALTERED, STR("its source has been taken out"));
+    else if (!item->has_source)
         judge(v, VERDICT_OTHER, STR("it carries no report to compare it with"));
     else if (check_places(w, item, v) && make_again(w, item, v, &made) &&
              !compare_pages(w, index, &made)) {

@@ -18,7 +18,7 @@
 
 enum verdict {
     VERDICT_SAME,    /* every page as rendered */
-    VERDICT_ALTERED, /* pages differ, are missing or in another order */
+    VERDICT_ALTERED, /* pages differ, are missing or in another order; the source is missing */
     VERDICT_OTHER,   /* not made by quoin, or without its source: nothing to compare with */
     VERDICT_UNKNOWN  /* made by another quoin, or with a layout that is not at hand */
 };
