@@ -116,6 +116,8 @@ static void attach(void *state)
     struct attaching *at = state;
     struct pack_order order = supply_order(at->cli);
     str pack;
+    if (!supply_has_folder(&at->supply, at->cli->output))
+        return;
     order.pack = supply_read(&at->supply, at->cli->operands[0]);
     if (!open_items(at) || !order.pack)
         return;

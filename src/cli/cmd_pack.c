@@ -171,7 +171,7 @@ static bool open_agenda(struct packing *p)
 static void pack(void *state)
 {
     struct packing *p = state;
-    if (!open_agenda(p) || !enclose_all(p))
+    if (!supply_has_folder(&p->supply, p->output) || !open_agenda(p) || !enclose_all(p))
         return;
     if (is_among_inputs(p))
         p->supply.worst = QUOIN_USAGE;
@@ -181,7 +181,7 @@ static void pack(void *state)
 
 static quoin_status worst_of(const struct packing *p)
 {
-    quoin_status worst = p->agenda ? quoin_report_status(p->agenda) : QUOIN_LIMIT;
+    quoin_status worst = p->agenda ? quoin_report_status(p->agenda) : QUOIN_DONE;
     if (p->supply.worst > worst)
         worst = p->supply.worst;
     if ((quoin_status)p->diag.status > worst)

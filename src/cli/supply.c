@@ -1,6 +1,8 @@
 #include "cli/supply.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "pack/part.h"
@@ -85,6 +87,21 @@ bool supply_is_input(const char *input, const char *output)
     say_wrong("name another file with -o", "%s is one of the files that the pack is made of",
               output);
     return true;
+}
+
+bool supply_has_folder(struct supply *s, const char *output)
+{
+    struct stat st;
+    int error = 0;
+    if (strcmp(output, "-") == 0)
+        return true;
+    if (stat(file_folder(s->arena, str_z(output)).p, &st) != 0)
+        error = errno;
+    else if (!S_ISDIR(st.st_mode))
+        error = ENOTDIR;
+    if (error)
+        file_add_unwritten(s->diag, str_z(output), error);
+    return error == 0;
 }
 
 void supply_say_done(const char *output, size_t pages, size_t items, size_t all)

@@ -28,6 +28,8 @@ size_t supply_count_pages(struct supply *s, const struct source *pdf);
 struct pack_order supply_order(const struct cli *cli);
 /* Would the output take the place of one of the inputs? Says so. */
 bool supply_is_input(const char *input, const char *output);
+/* Is there a folder for the output? False after a finding (Q702): before the work begins. */
+bool supply_has_folder(struct supply *s, const char *output);
 /* The closing line: "pack.pdf: 250 pages, 12 items", or of an agenda that has `all` items, not 0,
  * "22 pages, 3 of 9 items attached". */
 void supply_say_done(const char *output, size_t pages, size_t items, size_t all);

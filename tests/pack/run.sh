@@ -172,6 +172,11 @@ check "refused: a folder" refused 4 'error\[Q701\]' latex.pdf 7:samples
 check "refused: the output is an item" eval 'cp small.pdf item.pdf &&
     told 2 item.pdf attach item.pdf latex.pdf 7:item.pdf && cmp item.pdf small.pdf'
 check "refused: no such folder" told 4 'Q702' attach none/out.pdf latex.pdf 7:small.pdf
+early() { # before anything is read: the output alone is told of
+    told 4 Q702 "$quoin" "$@" -o none/out.pdf && ! grep -q Q701 said && [ ! -e none ]
+}
+check "refused: no such folder, before the work" early attach nothing.pdf --item 7 nothing.xml
+check "refused: no such folder for a new pack" early pack nothing.xml
 check "refused: a folder as output" told 4 'Q702' attach samples latex.pdf 7:small.pdf
 check "usage: no -o" told 2 '-o' "$quoin" attach latex.pdf --item 7 small.pdf
 check "usage: no item" told 2 'item' "$quoin" attach latex.pdf -o out.pdf
