@@ -158,6 +158,19 @@ static void fail_missing(struct planner *p, str path, int error)
     p->is_whole = false;
 }
 
+static bool is_agenda(const struct found *found)
+{
+    return found->identity && !found->identity->is_report &&
+           str_search(found->source->text, STR("urn:quoin:agenda:"), 0) < found->source->text.n;
+}
+
+static void refuse_agenda(struct planner *p, str path)
+{
+    diag_hint(p->diag, diag_add(p->diag, Q750, at_file(p, path), "this is an agenda, not a report"),
+              "quoin pack makes its pack");
+    p->is_whole = false;
+}
+
 static void take_input(struct planner *p, str path)
 {
     struct stat st;
@@ -170,7 +183,10 @@ static void take_input(struct planner *p, str path)
     } else {
         struct arena_mark mark = arena_mark(p->scratch);
         struct found found = find_file(p->scratch, path, last_component(path));
-        take(p, &found);
+        if (is_agenda(&found))
+            refuse_agenda(p, path);
+        else
+            take(p, &found);
         arena_rewind(p->scratch, mark);
     }
 }

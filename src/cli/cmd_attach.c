@@ -93,7 +93,17 @@ static bool check_usage(const struct cli *cli, size_t items)
 static bool is_report(const char *path)
 {
     size_t n = strlen(path);
-    return n > 4 && strcasecmp(path + n - 4, ".xml") == 0;
+    return n > 4 && strcasecmp(path + n - 4, ".xml") == 0 && !options_is_pdf(path);
+}
+
+static bool is_pack_first(struct attaching *at)
+{
+    const char *path = at->cli->operands[0];
+    if (!is_report(path))
+        return true;
+    supply_refuse(&at->supply, path, Q710, "this is no PDF: the first file is the pack, a PDF",
+                  "quoin attach pack.pdf --item 7 q2.xml -o new.pdf");
+    return false;
 }
 
 static bool open_items(struct attaching *at)
@@ -116,7 +126,7 @@ static void attach(void *state)
     struct attaching *at = state;
     struct pack_order order = supply_order(at->cli);
     str pack;
-    if (!supply_has_folder(&at->supply, at->cli->output))
+    if (!supply_has_folder(&at->supply, at->cli->output) || !is_pack_first(at))
         return;
     order.pack = supply_read(&at->supply, at->cli->operands[0]);
     if (!open_items(at) || !order.pack)

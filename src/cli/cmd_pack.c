@@ -50,12 +50,25 @@ static quoin_options options_for_item(const struct packing *p, const quoin_agend
     return options;
 }
 
+/* Q739 where the agenda calls a PDF a report. */
+static const struct source *render_report(struct packing *p, const quoin_agenda_item *item,
+                                          const quoin_options *options)
+{
+    if (!options_is_pdf(item->file))
+        return supply_render(&p->supply, item->file, options);
+    const char *slash = strrchr(item->file, '/');
+    str hint = str_format(p->diag.arena, "write pdf=\"%s\" in the agenda in place of report",
+                          slash ? slash + 1 : item->file);
+    supply_refuse(&p->supply, item->file, Q739, "this is a PDF, not a report", hint.p);
+    return NULL;
+}
+
 static void enclose(struct packing *p, struct enclosure *e)
 {
     quoin_options options = options_for_item(p, &e->item);
     if (!*e->item.file)
         return;
-    e->pdf = e->item.is_report ? supply_render(&p->supply, e->item.file, &options)
+    e->pdf = e->item.is_report ? render_report(p, &e->item, &options)
                                : supply_read(&p->supply, e->item.file);
     if (e->pdf)
         e->pages = supply_count_pages(&p->supply, e->pdf);
@@ -157,6 +170,12 @@ static bool is_among_inputs(const struct packing *p)
 static bool open_agenda(struct packing *p)
 {
     quoin_options options = options_for_report(p->cli);
+    if (options_is_pdf(p->cli->operands[0])) {
+        say_wrong("quoin attach puts reports into a PDF",
+                  "%s: this is a PDF: quoin pack takes an agenda (XML)", p->cli->operands[0]);
+        p->supply.worst = QUOIN_INVALID;
+        return false;
+    }
     p->agenda = quoin_report_open(p->supply.kit, p->cli->operands[0], &options);
     if (!p->agenda)
         arena_oom(p->arena);
@@ -164,7 +183,7 @@ static bool open_agenda(struct packing *p)
         return quoin_report_status(p->agenda) <= QUOIN_WARNINGS;
     say_wrong("to put reports into a pack that is there: quoin attach PACK.pdf --item 7 REPORT.xml",
               "%s is no agenda", p->cli->operands[0]);
-    p->supply.worst = QUOIN_USAGE;
+    p->supply.worst = QUOIN_INVALID;
     return false;
 }
 

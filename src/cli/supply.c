@@ -12,15 +12,13 @@ const struct source *supply_read(struct supply *s, const char *path)
     return file_read(s->arena, s->diag, str_z(path), PACK_CAP_PDF);
 }
 
-/* The outermost element of a report is one; quoin_report_open() takes agendas too. */
-static void refuse_agenda(struct supply *s, const char *path)
+void supply_refuse(struct supply *s, const char *path, enum code code, const char *what,
+                   const char *hint)
 {
-    struct source *place = ARENA_NEW(s->arena, struct source);
-    place->path = str_copy(s->arena, str_z(path));
-    diag_hint(
-        s->diag,
-        diag_add(s->diag, Q739, (struct pos){.source = place}, "this is an agenda, not a report"),
-        "make its pack first (quoin pack), and attach that");
+    struct source *place = ARENA_NEW(s->diag->arena, struct source);
+    place->path = str_copy(s->diag->arena, str_z(path));
+    diag_hint(s->diag, diag_add(s->diag, code, (struct pos){.source = place}, "%s", what), "%s",
+              hint);
 }
 
 /* NULL without memory: the report is to be closed before that is told. */
@@ -54,8 +52,9 @@ const struct source *supply_render(struct supply *s, const char *path, const quo
     quoin_report_close(report);
     if (is_made && !source)
         arena_oom(s->arena);
-    if (is_agenda)
-        refuse_agenda(s, path);
+    if (is_agenda) /* quoin_report_open() takes them too */
+        supply_refuse(s, path, Q739, "this is an agenda, not a report",
+                      "make its pack first (quoin pack), and attach that");
     return source;
 }
 

@@ -21,6 +21,9 @@ const struct source *supply_read(struct supply *s, const char *path);
 /* The PDF of a report, under the report's name. NULL after findings. */
 const struct source *supply_render(struct supply *s, const char *path,
                                    const quoin_options *options);
+/* A finding about a file that is of another kind than it should be. */
+void supply_refuse(struct supply *s, const char *path, enum code code, const char *what,
+                   const char *hint);
 /* How many pages it has; 0 after a finding: it is none that can be put into a pack. */
 size_t supply_count_pages(struct supply *s, const struct source *pdf);
 

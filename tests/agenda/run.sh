@@ -142,7 +142,18 @@ in_one_run() {
 check "everything wrong in one run" in_one_run
 check "an agenda with errors" status 3 "$quoin" pack "$root/tests/findings/agenda-numbers-twice.xml" -o x.pdf
 check "no output then" [ ! -e x.pdf ]
-check "a report is no agenda" status 2 "$quoin" pack q2-2020-21.xml -o x.pdf
+check "a report is no agenda" status 3 "$quoin" pack q2-2020-21.xml -o x.pdf
+pdf_as_report() {
+    "$quoin" render -q q2-2020-21.xml -o kind.pdf
+    agenda '<item title="Plan" report="kind.pdf"/>' > kinds.xml
+    status 3 "$quoin" pack kinds.xml -o x.pdf && says 'write pdf="kind.pdf"' "$quoin" pack kinds.xml -o x.pdf
+}
+check "a PDF is no report" pdf_as_report
+check "a PDF is no agenda" status 3 "$quoin" pack kind.pdf -o x.pdf
+check "a PDF is no agenda: hint" says "quoin attach puts" "$quoin" pack kind.pdf -o x.pdf
+check "a report is no pack" status 3 "$quoin" attach q2-2020-21.xml --item 7 q2-2020-21.xml -o x.pdf
+check "a report is no pack: hint" says "the first file is the pack, a PDF" \
+    "$quoin" attach q2-2020-21.xml --item 7 q2-2020-21.xml -o x.pdf
 check "a report is no agenda: hint" says "quoin attach" "$quoin" pack q2-2020-21.xml -o x.pdf
 check "the agenda as output" status 2 "$quoin" pack agenda.xml -o agenda.xml
 check "an item as output" status 2 "$quoin" pack pdfs.xml -o one-part.pdf

@@ -143,6 +143,8 @@ for command in render watch; do
     check "$command: the pack is as it was" grep -qx pack agenda.pdf
 done
 
+check "batch: an agenda is none" usage_says "quoin pack makes its pack" batch agenda.xml -o batch-of-agenda
+
 check "the layouts keep the place free" status 0 "$quoin" check --werror "$root"/layouts/*.xml
 
 split() { # OPTION…: into the folder split/
