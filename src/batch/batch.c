@@ -212,13 +212,25 @@ static bool take_nameless(struct batch *b, const struct document *document,
     return take_failure(b, document, &nameless, d);
 }
 
+static void fill_with_pdf(void *state, void (*take)(void *sink, str piece), void *sink)
+{
+    take(sink, *(const str *)state);
+}
+
+/* One that is made again and comes out the same stays as it lies there. */
+static bool publish(struct batch *b, struct diag *d, str name, str pdf)
+{
+    struct store_pieces pieces = {&pdf, fill_with_pdf};
+    return store_refresh(&b->store, d, name, &pieces);
+}
+
 static bool take_success(struct batch *b, const struct document *document,
                          const struct result *result, struct diag *d)
 {
     struct record record = describe(document, result);
     add_output(b, &record, result);
     if (!store_keep_thumbnail(&b->store, d, result->thumbnail, &record.thumbnail) ||
-        !store_publish(&b->store, d, document->output, result->pdf))
+        !publish(b, d, document->output, result->pdf))
         return take_write_failure(b, document, result, d);
     note(b, d, &record);
     b->write_failures = 0;

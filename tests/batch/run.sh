@@ -131,10 +131,10 @@ check "touches no file" untouched out batch -q tree -o out
 check "from elsewhere neither" eval 'mkdir -p away && cd away && untouched ../out batch -q ../tree -o ../out; r=$?; cd ..; [ $r -eq 0 ]'
 forced() {
     cp -r out before && events 0 made=5 unchanged=0 -- --force tree -o out && same before out &&
-        [ "$(stat -c %i out/opcc-topham-2019-20-q4.pdf)" != "$inode" ]
+        [ "$(stat -c '%i %Y' out/*.pdf out/*/*.pdf)" = "$places" ]
 }
-inode=$(stat -c %i out/opcc-topham-2019-20-q4.pdf)
-check "--force makes all, the same" forced
+places=$(stat -c '%i %Y' out/*.pdf out/*/*.pdf)
+check "--force makes all; what comes out the same is not touched" forced
 check "one core or two" eval 'quietly -j1 tree -o one && quietly -j2 tree -o two && same one two'
 check "a file by name" eval 'quietly tree/south/q2.xml -o byname && [ "$(pdfs byname)" = opcc-southfold-2020-21-q2.pdf ]'
 check "a pattern" eval "quietly --name '{year}/{stem}[-{variant}]' --variant mono tree/south -o pattern && [ \"\$(pdfs pattern)\" = 2020-21/q2-mono.pdf ]"
@@ -245,6 +245,15 @@ check "no such layout: told once" once 3 Q501 --layout absent
 check "a layout with errors: told once" once 3 wrong.xml:1: --layout wrong.xml
 check "no such variant: told once" once 3 Q514 --layout civic --variant absent
 check "nothing was written" test ! -e nothing
+large_report() {
+    report large/a.xml Large 2020/21 1
+    python3 -c 'import sys
+text = open("large/a.xml").read()
+open("large/a.xml", "w").write(text.replace("<section ", "<section title=\"More\"><para>" + "Words. " * 300000 + "</para></section><section ", 1))'
+    status 5 quietly --memory 8 large -o little && says 'Q(802|756)' batch --memory 8 large -o little &&
+        says 'allow more than 8 MiB with --memory' batch --memory 8 large -o little
+}
+check "too little memory: what to do" large_report
 
 # ---- names that must not be ----
 report twice/a.xml Twice 2020/21 1
@@ -292,6 +301,20 @@ read_only() {
     return $got
 }
 check "a read-only folder: told before any work" read_only
+shut_folder() {
+    local place got=0
+    place=$(mktemp -d)
+    cp -r "$quoin" tree "$place" && mkdir "$place/tree/lost+found" && chmod -R a+rX "$place" &&
+        chmod 0 "$place/tree/lost+found" && chmod a+rwx "$place"
+    (cd "$place" && status 4 unprivileged ./quoin batch tree -o out &&
+        status 4 unprivileged ./quoin batch tree/lost+found -o none && [ ! -e none ]) > shut.log 2>&1 || got=1
+    cat shut.log
+    diff <(echo "$expected") <(pdfs "$place/out") && grep -q 'lost+found.*Q701' shut.log || got=1
+    chmod -R u+rwx "$place"
+    rm -rf "$place"
+    return $got
+}
+check "a folder within that cannot be read costs only itself" shut_folder
 
 # ---- shares ----
 shares() { # N: the same set of bytes as one run, each report once
