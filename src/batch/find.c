@@ -75,10 +75,8 @@ static void fail_folder(struct finder *f, str path, int error)
         diag_add(f->diag, Q701, (struct pos){.source = source}, "cannot look into this folder: %s",
                  strerror_r(error, text, sizeof text)); /* the GNU one */
     diag_hint(f->diag, finding, "%s",
-              error == ENAMETOOLONG
-                  ? "folders lie too deep in one another here"
-                  : "check its permissions: reports in it would be left out unnoticed");
-    f->has_failed = true;
+              error == ENAMETOOLONG ? "folders lie too deep in one another here"
+                                    : "check its permissions: reports in it are left out");
 }
 
 static bool is_xml(str name)
@@ -146,6 +144,7 @@ static void walk(struct finder *f, str path, str name)
     int error = list_folder(f, path, &entries);
     if (error)
         fail_folder(f, path, error);
+    f->has_failed = f->has_failed || (error && name.n == 0);
     for (size_t i = 0; i < entries.count; i++) {
         str entry = entries.names[i];
         str there = str_format(f->scratch, "%.*s%.*s", STR_ARG(path), STR_ARG(entry));

@@ -21,8 +21,9 @@ struct found {
 
 /*
  * Calls take(state, found) for each; what it is given is gone after it returns, but for what it
- * copies: files are read one by one. `skip` is a folder to leave out ("" for none). False after a
- * finding (Q701): a folder cannot be read. *passed_over counts the XML files that are no report.
+ * copies: files are read one by one. `skip` is a folder to leave out ("" for none). A folder
+ * that cannot be read is a finding (Q701), and the walk goes on; false where it is the one named.
+ * *passed_over counts the XML files that are no report.
  */
 bool find_reports(struct arena *scratch, struct diag *d, str folder, str skip,
                   void (*take)(void *state, const struct found *), void *state,

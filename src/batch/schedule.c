@@ -408,7 +408,7 @@ static bool check_pattern(struct planner *p)
 
 static bool check_count(struct planner *p)
 {
-    if (p->count || !p->is_whole)
+    if (p->count || diag_failed(p->diag))
         return p->count > 0;
     const char *first = p->options->inputs[0] ? p->options->inputs[0] : ".";
     bool is_one = !p->options->inputs[0] || !p->options->inputs[1];
@@ -472,6 +472,7 @@ bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *
     if (!check_pattern(&p))
         return false;
     gather_all(&p);
+    size_t left_out = d->errors; /* folders within the ones named, where all of those are read */
     strike_repeated(&p);
     if (!check_count(&p))
         return false;
@@ -479,5 +480,5 @@ bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *
     deal(&p, out);
     if (out->count)
         qsort(out->documents, out->count, sizeof *out->documents, by_bytes);
-    return !diag_failed(d);
+    return p.is_whole && d->errors == left_out;
 }

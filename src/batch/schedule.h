@@ -41,7 +41,8 @@ struct schedule {
 
 /*
  * False when work must not begin: after findings Q750 (no report found), Q751 (two reports, one
- * name), Q752 (the pattern or a name is not allowed), Q701. Everything lives in `a`.
+ * name), Q752 (the pattern or a name is not allowed), Q701 about what was named. A folder
+ * within one that cannot be read (Q701) costs only what is in it. Everything lives in `a`.
  */
 bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *options,
                    struct schedule *out);
