@@ -43,6 +43,7 @@ struct quoin_report {
     str path, layout_asked, part, variant, agenda_item;
     unsigned first_page; /* 0: not given */
     long long epoch;
+    size_t memory_limit; /* 0: none */
     bool is_werror, is_out_of_memory, is_without_source;
     size_t stages_done;
     struct diag checked_diag; /* as they were before pages were set */
@@ -401,8 +402,13 @@ static void walk_stages(void *state)
 static void tell_out_of_memory(void *state)
 {
     quoin_report *r = state;
-    diag_add(&r->diag, Q802, (struct pos){.source = r->source},
-             "there was not enough memory to finish");
+    struct finding *f = diag_add(&r->diag, Q802, (struct pos){.source = r->source},
+                                 "there was not enough memory to finish");
+    if (r->memory_limit)
+        diag_hint(&r->diag, f,
+                  "allow more than %zu MiB with --memory, make its pictures smaller, or split the "
+                  "report",
+                  r->memory_limit >> 20);
     show_findings(r);
 }
 
@@ -473,7 +479,8 @@ static void keep_arguments(void *state)
     const quoin_options *options = o->options ? o->options : &defaults;
     diag_init(&r->diag, r->talk);
     r->layout_files.arena = r->job;
-    arena_set_limit(r->job, options->memory_limit);
+    r->memory_limit = options->memory_limit;
+    arena_set_limit(r->job, r->memory_limit);
     r->path = str_copy(r->talk, str_z(o->path));
     r->layout_asked = str_copy(r->talk, str_z(options->layout));
     r->variant = str_copy(r->talk, str_z(options->variant));
