@@ -48,7 +48,7 @@ const struct command commands[] = {
      "The exit status is the highest of the reports'.\n\n"
      "Only what changed is made again: the report, a picture, the layout, the options, or quoin "
      "itself. What counts is the contents of files, never their dates; a PDF that is up to date "
-     "is not touched. `--dry-run` says what would be made, and why; `--force` makes everything.\n\n"
+     "is not touched. `--dry-run` prints what would be made, and why; `--force` makes everything.\n\n"
      "A batch may be stopped or killed at any moment: each PDF is then the old one or the new "
      "one, whole, and the same command finishes the work.\n\n"
      "PDFs are named from what the reports say of themselves: `opcc-exampleshire-2020-21-q2.pdf`. "
@@ -115,7 +115,7 @@ const struct command commands[] = {
      "Of a pack it lists the items that carry a report, with their pages. `--item 7` takes one of "
      "them, `--all FOLDER` all, each into a folder of its own: `item-7/report.xml`.",
      cmd_source, 1024},
-    {"verify", "PACK.pdf", 1, 1, "layout format quiet memory",
+    {"verify", "PACK.pdf", 1, 1, "layout format werror quiet memory",
      "say whether a pack's reports are still what their sources render",
      "Takes the source of each report out of a pack, or of the one report out of its PDF, renders "
      "it again and compares page by page all that shows: words, figures, pictures, fonts, links, "
@@ -123,7 +123,8 @@ const struct command commands[] = {
      "or in another order. With one that is altered the exit status is 3.\n\n"
      "Items that quoin did not make carry no source and are told as such. Of a report by another "
      "version of quoin, or with a layout file that is not given by `--layout`, nothing can be told "
-     "unless its pages come out the same.\n\n"
+     "unless its pages come out the same. With `--werror` the exit status is 1 where an item could "
+     "not be verified, for whatever reason.\n\n"
      "Whoever can change a PDF can change its source as well: compare that with your own "
      "(`quoin source`).",
      cmd_verify, 2048},
