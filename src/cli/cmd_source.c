@@ -5,6 +5,8 @@
 #include "base/folder.h"
 #include "base/show.h"
 #include "cli/cli.h"
+#include "pack/pageprint.h"
+#include "pack/stampform.h"
 
 struct work {
     const struct cli *cli;
@@ -205,12 +207,44 @@ static const struct packed_item *find_item(struct work *w)
     return NULL;
 }
 
+/* What --agenda-item takes, or where it is a page what --first-page does. */
+static bool is_stamp_word(str word, bool is_page)
+{
+    static const char others[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-";
+    for (size_t i = 0; i < word.n; i++)
+        if ((word.p[i] < '0' || word.p[i] > '9') && (is_page || !strchr(others, word.p[i])))
+            return false;
+    return word.n > 0 && word.n <= (is_page ? 6 : 16) && word.p[0] != '-' &&
+           !(is_page && word.p[0] == '0');
+}
+
+/* The pack's stamps on the item's first page become facts of a report that had none of its own. */
+static void add_stamped(struct work *w, const struct packed_item *item, struct source_facts *facts)
+{
+    uint8_t ignored[DIGEST_SIZE];
+    struct page_stamps stamps;
+    str number, page;
+    if (facts->agenda_item.n || facts->first_page.n || item->page_count == 0 ||
+        item->places[0] == SIZE_MAX)
+        return;
+    struct printer *printer = pageprint_open(w->arena, w->q, item->pages, item->page_count);
+    if (!pageprint_take(printer, item->pages[0], &stamps, ignored) || stamps.count == 0)
+        return;
+    stampform_read(w->arena, w->q, stamps.stamps[0].form, &number, &page);
+    if (is_stamp_word(number, false))
+        facts->agenda_item = number;
+    if (is_stamp_word(page, true))
+        facts->first_page = page;
+}
+
 static void recover_item(struct work *w)
 {
     struct recovered found;
     const struct packed_item *item = find_item(w);
-    if (item && take_item(w, item, &found) && write_found(w, &found) && !w->cli->is_quiet)
-        say_origin(w->cli, &found);
+    if (!item || !take_item(w, item, &found) || !write_found(w, &found) || w->cli->is_quiet)
+        return;
+    add_stamped(w, item, &found.facts);
+    say_origin(w->cli, &found);
 }
 
 static void recover_from_pack(struct work *w)

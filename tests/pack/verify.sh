@@ -68,6 +68,10 @@ import json, sys
 items = json.load(sys.stdin)
 assert [i[\"verdict\"] for i in items].count(\"same\") == 7, items
 assert all(set(i) == {\"verdict\", \"item\", \"title\", \"first\", \"last\", \"differs\", \"reason\"} for i in items)"'
+check "how many" status 0 '^pack.pdf: 7 of 9 items are as their sources render; 2 have no source$' "$quoin" verify pack.pdf
+check "--werror: some have no source" status 1 'have no source' "$quoin" verify --werror pack.pdf
+check "--werror: all are verified" status 0 'as its source renders' "$quoin" verify --werror agenda.pdf
+check "the front sheet by its name" status 0 '^front sheet of item 2, pages' "$quoin" verify nested.pdf
 check "quiet" eval '[ -z "$("$quoin" verify -q pack.pdf 2>&1)" ]'
 check "no source" status 3 Q711 "$quoin" verify bare.pdf
 check "no PDF of quoin's" status 3 Q711 "$quoin" verify latex.pdf
@@ -75,6 +79,15 @@ check "no PDF" status 3 Q710 "$quoin" verify samples/agenda.xml
 check "no file" status 4 Q701 "$quoin" verify none.pdf
 check "standard input" eval '"$quoin" verify - < q2-2020-21.pdf'
 "$quoin" attach -q libreoffice-agenda.pdf --item 7 q1-2020-21.pdf --item 8 everything.pdf -o three.pdf 2> /dev/null
+taken_out() {
+    local report
+    report=$(qpdf --list-attachments three.pdf | sed -n "s|^\(item-7.*\) -> .*|\1|p" | head -1)
+    qpdf --remove-attachment="$report" three.pdf taken.pdf || return
+    status 3 'ALTERED: its source has been taken out' "$quoin" verify taken.pdf
+}
+check "a source taken out" taken_out
+check "what is altered is told once" eval '[ "$("$quoin" verify taken.pdf 2>&1 | grep -c "taken out")" -eq 1 ]'
+check "and with -q" status 3 'Q735.*item 7.*taken out' "$quoin" verify -q taken.pdf
 mkdir altered
 check "whatever is altered is told" python3 "$root/tests/pack/altered.py" "$quoin" three.pdf altered 8
 
@@ -82,12 +95,12 @@ check "whatever is altered is told" python3 "$root/tests/pack/altered.py" "$quoi
 "$quoin" render -q --layout samples/ours.xml -o ours.pdf samples/q2-2020-21.xml
 "$quoin" attach -q latex.pdf --item 7 ours.pdf --item 8 q1-2020-21.pdf -o with-ours.pdf 2> /dev/null
 sed 's/#12402b/#402b12/' samples/ours.xml > samples/theirs.xml
-check "a layout that is not there" status 0 'Q736.*ours.xml' "$quoin" verify with-ours.pdf
+check "a layout that is not there" status 0 'cannot be told: .*ours.xml' "$quoin" verify with-ours.pdf
 check "the others are judged" status 0 '^item 8.*as its source renders$' "$quoin" verify with-ours.pdf
 check "the layout given" eval '"$quoin" verify --layout samples/ours.xml with-ours.pdf | grep -c "as its source renders$" | grep -qx 2'
-check "another layout given" status 0 'Q736.*is not the one' "$quoin" verify --layout samples/theirs.xml with-ours.pdf
+check "another layout given" status 0 'cannot be told: .*is not the one' "$quoin" verify --layout samples/theirs.xml with-ours.pdf
 cp samples/ours.xml ours.xml
-check "one that lies about is not taken" status 0 'Q736.*ours.xml' "$quoin" verify with-ours.pdf
+check "one that lies about is not taken" status 0 'cannot be told: .*ours.xml' "$quoin" verify with-ours.pdf
 "$quoin" attach -q latex.pdf --layout samples/ours.xml --item 7 q2-2020-21.pdf -o our-stamps.pdf 2> /dev/null
 check "stamps of a layout given" eval '"$quoin" verify --layout samples/ours.xml our-stamps.pdf'
 
@@ -109,7 +122,7 @@ PYTHON
     cat said
 }
 check "by another quoin, and the same" eval 'older same && grep -q "^item 8.*as its source renders$" said'
-check "by another quoin, and otherwise" eval 'older otherwise && grep -q "Q736.*item 8.*made by quoin 0.0.9" said'
+check "by another quoin, and otherwise" eval 'older otherwise && grep -q "^item 8.*cannot be told: .*made by quoin 0.0.9" said'
 
 # ---- source ----
 check "a list" status 0 '^7 +[0-9]+-[0-9]+ +[0-9]+ +0  OPCC Performance Report, Q2 2020/21$' "$quoin" source pack.pdf
@@ -132,7 +145,9 @@ again() {
         cmp again.pdf everything.pdf
 }
 check "one with its pictures makes the same PDF" again
-check "how to make it again" status 0 'quoin render --layout civic --part A report.xml' "$quoin" source pack.pdf --item 12 -o o.xml
+check "how to make it again" status 0 'quoin render --layout civic --part A --agenda-item 12 --first-page [0-9]+ report.xml' "$quoin" source pack.pdf --item 12 -o o.xml
+"$quoin" attach -q --stamps none latex.pdf --item 7 q1-2020-21.pdf -o unstamped.pdf 2> /dev/null
+check "how to make it again, unstamped" status 0 'quoin render --layout [a-z]+ report.xml$' "$quoin" source unstamped.pdf --item 7 -o o.xml
 check "no such item" status 3 'Q711.*no item 70' "$quoin" source pack.pdf --item 70
 check "an item by others" status 3 'Q711.*item 9.*no report' "$quoin" source pack.pdf --item 9
 check "one file for many" status 3 'Q711.*names one file' "$quoin" source pack.pdf -o o.xml
