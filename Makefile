@@ -171,7 +171,7 @@ valgrind: all unit-bin ## run the unit tests and the samples under valgrind
 	@tests/need.sh $(TEST_PACKAGES) $(CARE_PACKAGES)
 	@tests/valgrind.sh $(BUILD)
 
-bench: all ## time and memory: the Q2 sample, 100 pages, 1,000 pages; a batch of 1,000 reports
+bench: all ## time and memory: the Q2 sample, 100 pages, 1,000 pages; a batch of 1,000 reports; a pack
 	@tests/bench/run.sh $(BUILD)
 
 faults: ## kill, starve and lie to batches and packs, some 500 times: no PDF may be lost or half-written

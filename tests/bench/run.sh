@@ -1,6 +1,6 @@
 #!/bin/bash
 # Time and memory: a real report from a cold start, then 100 and 1,000 pages and their ratio; then
-# batch.sh: a batch of 1,000 reports.
+# batch.sh: a batch of 1,000 reports; pack.sh: a pack of 250 pages.
 #
 #   run.sh [BUILD]
 #
@@ -62,3 +62,6 @@ awk '
 
 echo
 tests/bench/batch.sh "$build"
+
+echo
+tests/bench/pack.sh "$build"
