@@ -173,7 +173,7 @@ check "and no output of any of them" [ ! -e x.pdf ]
 attached() { # PAGES ITEMS ARGUMENT…
     local pages=$1 items=$2
     shift 2
-    says "^new.pdf: $pages pages, $items items?\$" "$quoin" attach "$@" -o new.pdf &&
+    says "(^|"$'\n'")new.pdf: $pages pages, $items items?\$" "$quoin" attach "$@" -o new.pdf &&
         [ "$(pages_of new.pdf)" -eq "$pages" ] && qpdf --check new.pdf
 }
 q2=$(pages_of q2.pdf)
