@@ -43,7 +43,7 @@ static void read_widths(qpdf_data q, qpdf_oh font, struct advance *out)
     int count = handle_count(q, widths);
     handle_integer(q, handle_get(q, font, "/FirstChar"), &first);
     for (int i = 0; i < count && i < 256; i++)
-        if (first >= 0 && first + i < 256)
+        if (first >= 0 && first < 256 - i)
             out->widths[first + i] = width_at(q, widths, i, EM);
 }
 

@@ -105,8 +105,10 @@ static qpdf_oh named_resource(struct reader *r, const char *kind, size_t skip)
     if (r->count <= skip || r->operands[r->count - 1 - skip].kind != TOKEN_NAME)
         return qpdf_oh_new_null(q);
     str name = token_bytes(r->eye->arena, r->operands[r->count - 1 - skip]);
-    return handle_get(q, handle_get(q, r->resources, kind),
-                      str_format(r->eye->arena, "/%.*s", STR_ARG(name)).p);
+    qpdf_oh all = handle_get(q, r->resources, kind);
+    qpdf_oh one = handle_get(q, all, str_format(r->eye->arena, "/%.*s", STR_ARG(name)).p);
+    qpdf_oh_release(q, all);
+    return one;
 }
 
 static struct matrix matrix(const struct reader *r)

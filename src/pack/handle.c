@@ -64,7 +64,7 @@ static bool read_thousandths(str text, long long *out)
         char c = text.p[i];
         if (c == '.' && places < 0)
             places = 0;
-        else if (c < '0' || c > '9' || value > (1LL << 50))
+        else if (c < '0' || c > '9' || value > (1LL << 45))
             return false;
         else if (places < 3)
             value = value * 10 + (c - '0');

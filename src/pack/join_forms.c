@@ -181,6 +181,10 @@ static bool visit_field(struct forming *f, qpdf_oh field, bool is_signature, int
     f->field_count++;
     drop_signature(f, field, is_signature);
     follow_fonts(f, field);
+    if (!id_map_add(&f->seen, handle_id(f->q, kids), 0)) {
+        f->is_damaged = true; /* fields written within an array that they lead back to */
+        return true;
+    }
     for (int i = 0; i < handle_count(f->q, kids); i++)
         visit_field(f, handle_at(f->q, kids, i), is_signature, depth + 1);
     return true;
@@ -265,6 +269,8 @@ static void find_gone(struct forming *f)
 /* Takes out of `list` what is gone, and what had nothing else beneath it. */
 static void prune(struct forming *f, struct id_map *seen, qpdf_oh list, int depth)
 {
+    if (!id_map_add(seen, handle_id(f->q, list), 0))
+        return;
     for (int i = handle_count(f->q, list) - 1; i >= 0 && depth < DEPTH_MAX; i--) {
         size_t unused;
         qpdf_oh field = handle_at(f->q, list, i), kids = handle_get(f->q, field, "/Kids");

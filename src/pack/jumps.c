@@ -46,6 +46,8 @@ static void visit_action(struct walk *w, qpdf_oh action, int depth)
     if (handle_is_name(q, kind, "/GoToE"))
         visit_target(w, action);
     visit_action(w, next, depth + 1);
+    if (!qpdf_oh_is_array(q, next) || !id_map_add(&w->seen, handle_id(q, next), 0))
+        return; /* an action may be written within an array that it leads back to */
     for (int i = 0; i < handle_count(q, next); i++)
         visit_action(w, handle_at(q, next, i), depth + 1);
 }

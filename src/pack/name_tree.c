@@ -33,17 +33,25 @@ static void read_leaf(struct name_list *list, qpdf_oh names)
     }
 }
 
+/* Nodes and arrays alike: a node may be written within an array that it leads back to. */
+static bool is_new(const struct name_list *list, struct id_map *seen, qpdf_oh value)
+{
+    return id_map_add(seen, handle_id(list->q, value), 0);
+}
+
 static void read_node(struct name_list *list, struct id_map *seen, qpdf_oh node, int depth)
 {
     qpdf_data q = list->q;
-    if (depth > DEPTH_MAX || !qpdf_oh_is_dictionary(q, node) ||
-        !id_map_add(seen, handle_id(q, node), 0)) {
+    if (depth > DEPTH_MAX || !qpdf_oh_is_dictionary(q, node) || !is_new(list, seen, node)) {
         list->is_damaged = true;
         return;
     }
-    read_leaf(list, handle_get(q, node, "/Names"));
-    qpdf_oh kids = handle_get(q, node, "/Kids");
-    int count = handle_count(q, kids);
+    qpdf_oh names = handle_get(q, node, "/Names"), kids = handle_get(q, node, "/Kids");
+    bool has_names = is_new(list, seen, names), has_kids = is_new(list, seen, kids);
+    int count = has_kids ? handle_count(q, kids) : 0;
+    list->is_damaged = list->is_damaged || !has_names || !has_kids;
+    if (has_names)
+        read_leaf(list, names);
     for (int i = 0; i < count && list->count < NAMES_MAX; i++)
         read_node(list, seen, handle_at(q, kids, i), depth + 1);
 }

@@ -16,6 +16,7 @@ struct labels {
     qpdf_data q;
     struct page_number *numbers; /* value 0: no range begins there */
     size_t count;
+    struct id_map seen; /* nodes and arrays: a hostile tree leads back to itself */
 };
 
 static char read_style(qpdf_data q, qpdf_oh range)
@@ -38,10 +39,18 @@ static void read_range(struct labels *l, long long index, qpdf_oh range)
     };
 }
 
+static bool is_new(struct labels *l, qpdf_oh value)
+{
+    return id_map_add(&l->seen, handle_id(l->q, value), 0);
+}
+
 static void read_node(struct labels *l, qpdf_oh node, int depth)
 {
     qpdf_oh nums = handle_get(l->q, node, "/Nums"), kids = handle_get(l->q, node, "/Kids");
-    int count = handle_count(l->q, nums), kid_count = handle_count(l->q, kids);
+    if (!is_new(l, node))
+        return;
+    int count = is_new(l, nums) ? handle_count(l->q, nums) : 0;
+    int kid_count = is_new(l, kids) ? handle_count(l->q, kids) : 0;
     for (int i = 0; i + 1 < count; i += 2) {
         long long index = -1;
         if (handle_integer(l->q, handle_at(l->q, nums, i), &index))
@@ -59,7 +68,8 @@ static struct page_number next_number(struct page_number n)
 
 struct page_number *numbering_read(struct arena *a, qpdf_data q, qpdf_oh labels, size_t page_count)
 {
-    struct labels l = {a, q, ARENA_ARRAY(a, page_count + 1, struct page_number), page_count};
+    struct labels l = {.arena = a, .q = q, .count = page_count, .seen.arena = a};
+    l.numbers = ARENA_ARRAY(a, page_count + 1, struct page_number);
     read_node(&l, labels, 0);
     if (l.numbers[0].value == 0)
         l.numbers[0] = (struct page_number){.style = 'D', .value = 1};

@@ -9,6 +9,7 @@
 #define NUMBER_MAX   16      /* of an item; one within others has several, parted by slashes */
 #define PATH_LONGEST 200     /* of all of them together */
 #define PAGES_MAX    1000000 /* of all items together: they may lie in one another */
+#define FILES_MAX    100000  /* and their pictures */
 #define ITEMS_MAX    10000
 #define FIXED_DATE   "D:20000101000000Z" /* of a pack that does not say when it was changed */
 
@@ -202,7 +203,7 @@ struct rereading {
     struct id_map places; /* of the document's pages */
     struct packed_item *items;
     size_t count, capacity;
-    size_t page_count; /* of all so far */
+    size_t page_count, file_count; /* of all so far */
 };
 
 /* Letters, digits, dots and hyphens, not beginning with a dot; parted by slashes. */
@@ -284,9 +285,11 @@ static void read_item(struct rereading *r, qpdf_oh item)
         .number = handle_text(r->arena, r->q, handle_get(r->q, item, "/Number")),
         .title = handle_text(r->arena, r->q, handle_get(r->q, item, "/Title")),
     };
-    qpdf_oh pages = handle_get(r->q, item, "/Pages");
+    qpdf_oh pages = handle_get(r->q, item, "/Pages"), data = handle_get(r->q, item, "/Data");
     r->page_count += (size_t)handle_count(r->q, pages);
-    if (!is_number(out.number) || is_known(r, out.number) || r->page_count > PAGES_MAX)
+    r->file_count += (size_t)handle_count(r->q, data);
+    if (!is_number(out.number) || is_known(r, out.number) || r->page_count > PAGES_MAX ||
+        r->file_count > FILES_MAX)
         return;
     out.rank = r->count;
     read_pages(r, pages, &out);

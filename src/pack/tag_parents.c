@@ -14,6 +14,9 @@
 /* Programs count marks from 0 on each page; the ParentTree has a place for each up to the last. */
 #define MCID_MAX (1 << 17)
 
+/* Of old ParentTrees: more is looked at only where many pages say that they share one place. */
+#define LOOKED_MAX (1 << 22)
+
 #define LEAF_COUNT 256
 
 /* ---- holders ------------------------------------------------------------------------------- */
@@ -240,6 +243,12 @@ struct old_tree {
     struct id_map seen;
 };
 
+/* Nodes and arrays alike: a node may be written within an array that it leads back to. */
+static bool is_new(struct old_tree *o, qpdf_oh value)
+{
+    return id_map_add(&o->seen, handle_id(o->t->q, value), 0);
+}
+
 static void read_numbers(struct old_tree *o, qpdf_oh numbers)
 {
     qpdf_data q = o->t->q;
@@ -260,8 +269,10 @@ static void read_node(struct old_tree *o, qpdf_oh node, int depth)
     qpdf_data q = o->t->q;
     qpdf_oh numbers = handle_get(q, node, "/Nums"), kids = handle_get(q, node, "/Kids");
     int count = handle_count(q, kids);
-    if (id_map_add(&o->seen, handle_id(q, node), 0)) {
-        read_numbers(o, numbers);
+    if (is_new(o, node)) {
+        if (is_new(o, numbers))
+            read_numbers(o, numbers);
+        count = is_new(o, kids) ? count : 0;
         for (int i = 0; i < count && depth < DEPTH_MAX; i++)
             read_node(o, qpdf_oh_get_array_item(q, kids, i), depth + 1);
     }
@@ -295,8 +306,9 @@ static uint64_t living_element(const struct tagging *t, uint64_t id)
 static void fill_marks(struct tagging *t, size_t index, qpdf_oh array)
 {
     int count = handle_count(t->q, array);
-    if (t->holders[index].mark_count >= (size_t)count)
+    if (t->holders[index].mark_count >= (size_t)count || t->looked_count > LOOKED_MAX)
         return; /* K claims them all */
+    t->looked_count += (size_t)count;
     for (int i = 0; i < count && i <= MCID_MAX; i++) {
         qpdf_oh item = qpdf_oh_get_array_item(t->q, array, i);
         uint64_t element = living_element(t, handle_id(t->q, item));

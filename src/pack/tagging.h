@@ -75,6 +75,7 @@ struct tagging {
     struct id_map replaced; /* pages of the pack whose place an item has taken, and their links */
     struct mark *marks;
     size_t mark_count, mark_capacity;
+    size_t looked_count; /* places of old ParentTrees: pages of a damaged part may share them */
 
     struct element *elements;
     size_t element_count, element_capacity;

@@ -4,6 +4,7 @@
 
 #define CHARACTERS_MAX 10000
 #define VALUES_MAX     100 /* of one property */
+#define ENTITY_MAX     11  /* bytes: &#x0010FFF; */
 
 /* ---- words --------------------------------------------------------------------------------- */
 
@@ -70,13 +71,14 @@ static str decode(struct arena *a, str text)
     struct buf out = {.arena = a};
     text = str_sub(text, 0, str_find(text, '<'));
     for (size_t at = 0; at < text.n; at++) {
-        size_t end = at + str_find(str_sub(text, at, text.n), ';');
-        if (text.p[at] != '&' || end == text.n || end - at > 10) {
+        str entity = str_sub(text, at, text.n - at > ENTITY_MAX ? at + ENTITY_MAX : text.n);
+        size_t n = text.p[at] == '&' ? str_find(entity, ';') : entity.n;
+        if (n == entity.n) {
             buf_byte(&out, text.p[at]);
             continue;
         }
-        buf_rune(&out, read_entity(str_sub(text, at + 1, end)));
-        at = end;
+        buf_rune(&out, read_entity(str_sub(entity, 1, n)));
+        at += n;
     }
     return xmp_clean(a, buf_str(&out));
 }
