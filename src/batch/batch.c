@@ -11,6 +11,8 @@
  */
 #include "batch/batch.h"
 
+#include <stdlib.h>
+
 #include "base/digest.h"
 #include "batch/fresh.h"
 #include "batch/index.h"
@@ -314,6 +316,34 @@ static bool make_plan(struct batch *b)
     return b->options->is_merge || schedule_make(b->arena, &b->diag, b->options, &b->plan);
 }
 
+/* Before anything is made: a folder that no batch wrote into is a slip of the pen. */
+static bool check_merge(struct batch *b)
+{
+    str folder = str_z(b->options->output);
+    if (!b->options->is_merge || manifest_is_there(b->arena, folder))
+        return true;
+    struct source *source = ARENA_NEW(b->arena, struct source);
+    source->path = folder;
+    diag_hint(&b->diag,
+              diag_add(&b->diag, Q701, (struct pos){.source = source},
+                       "there is nothing of a batch here"),
+              "name the folder that the shards wrote into");
+    return false;
+}
+
+/* Under the lock: no shard is at work now. */
+static void look_for_shards(struct batch *b)
+{
+    str missing = manifest_unfinished(b->arena, b->store.folder);
+    if (!b->options->is_merge || missing.n == 0)
+        return;
+    b->manifest.is_partial = true;
+    diag_hint(&b->diag,
+              diag_add(&b->diag, Q759, (struct pos){0}, "these shards have not finished: %.*s",
+                       STR_ARG(missing)),
+              "run them again, then merge again; a batch without --shard makes what is missing");
+}
+
 static bool open_store(struct batch *b)
 {
     str folder = str_z(b->options->output);
@@ -325,7 +355,10 @@ static bool load_manifest(struct batch *b)
 {
     b->program = str_z(quoin_kit_fingerprint(b->kit));
     b->wanted = fresh_options(b->arena, &b->options->report);
-    return manifest_load(b->arena, &b->diag, b->store.folder, b->options->shard, &b->manifest);
+    if (!manifest_load(b->arena, &b->diag, b->store.folder, b->options->shard, &b->manifest))
+        return false;
+    look_for_shards(b);
+    return true;
 }
 
 static bool prepare_folders(struct batch *b)
@@ -374,12 +407,39 @@ static bool save(struct batch *b)
 static bool (*const batch_stages[])(struct batch *) = {
     check_layout,    /* the one asked for is in order */
     make_plan,       /* which reports, under which names: errors here cost nothing */
+    check_merge,     /* there is something to merge */
     open_store,      /* OUTDIR and its lock */
     load_manifest,   /* what is there already */
     prepare_folders, /* OUTDIR can take it all */
     make_reports,    /* the work */
     save,            /* manifest and index */
 };
+
+static int by_output(const void *name, const void *document)
+{
+    return str_cmp(*(const str *)name, ((const struct document *)document)->output);
+}
+
+/* Of reports that are gone, or of other names that they had. A shard knows but its own reports. */
+static void tell_strays(struct batch *b)
+{
+    const struct schedule *plan = &b->plan;
+    for (size_t i = 0; b->options->shard.count <= 1 && i < b->manifest.count; i++) {
+        str name = b->manifest.records[i].output;
+        if (name.n && b->manifest.records[i].sha256.n && store_has(&b->store, name) &&
+            !bsearch(&name, plan->documents, plan->count, sizeof *plan->documents, by_output))
+            progress_stray(&b->progress, name);
+    }
+}
+
+/* A merge ends as the one batch would have that the shards are shares of. */
+static void end_merge(struct batch *b)
+{
+    progress_merged(&b->progress, &b->manifest);
+    for (size_t i = 0; i < b->manifest.count; i++)
+        if (b->manifest.records[i].has_failed)
+            raise_status(b, b->manifest.records[i].status);
+}
 
 static void walk_stages(void *state)
 {
@@ -388,10 +448,11 @@ static void walk_stages(void *state)
         if (!batch_stages[i](b))
             break;
     tell_findings(b);
-    if (b->has_begun)
+    if (b->has_begun) {
+        tell_strays(b);
         progress_end(&b->progress, &b->plan, b->status);
-    else if (b->options->is_merge && b->status <= QUOIN_WARNINGS)
-        progress_merged(&b->progress, &b->manifest);
+    } else if (b->options->is_merge && b->status <= QUOIN_WARNINGS)
+        end_merge(b);
 }
 
 static void tell_out_of_memory(struct batch *b)

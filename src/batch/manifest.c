@@ -264,6 +264,70 @@ static struct parts list_parts(struct arena *a, str folder, struct shard shard)
     return p;
 }
 
+bool manifest_is_there(struct arena *a, str folder)
+{
+    return list_parts(a, folder, (struct shard){0, 1}).count > 0;
+}
+
+/* ---- shards that have not finished ---- */
+
+/* Shards named one by one. */
+#define UNFINISHED_SHOWN 8
+
+static bool has_part(const struct parts *p, struct arena *a, const char *what, struct shard shard)
+{
+    str path = shard_path(a, what, shard);
+    for (size_t i = 0; i < p->count; i++)
+        if (str_eq(p->parts[i].path, path))
+            return true;
+    return false;
+}
+
+static bool has_finished(const struct parts *p, struct arena *a, struct shard shard)
+{
+    return has_part(p, a, "manifest", shard) && !has_part(p, a, "journal", shard);
+}
+
+static unsigned shard_count_of(struct arena *a, str path)
+{
+    struct shard shard = {0, 0};
+    bool is_one = is_shard_path(a, path, "manifest") || is_shard_path(a, path, "journal");
+    const char *numbers = is_one ? strchr(path.p + sizeof STORE_INNER, '-') : NULL;
+    if (numbers && sscanf(numbers, "-%9u-of-%9u", &shard.index, &shard.count) != 2)
+        return 0;
+    return shard.count;
+}
+
+/* Stops soon, however many shards a name may claim: each is finished, by a file, or shown. */
+static void add_unfinished(const struct parts *p, struct arena *a, unsigned count, struct buf *b,
+                           size_t *shown)
+{
+    for (unsigned i = 0; i < count && *shown <= UNFINISHED_SHOWN; i++) {
+        if (has_finished(p, a, (struct shard){i, count}))
+            continue;
+        if (++*shown > UNFINISHED_SHOWN)
+            buf_addz(b, " and more");
+        else
+            buf_format(b, "%s%u/%u", b->n ? ", " : "", i, count);
+    }
+}
+
+str manifest_unfinished(struct arena *a, str folder)
+{
+    struct parts parts = list_parts(a, folder, (struct shard){0, 1});
+    struct buf b = {.arena = a};
+    size_t shown = 0;
+    for (size_t i = 0; i < parts.count; i++) {
+        unsigned count = shard_count_of(a, parts.parts[i].path);
+        bool is_first = count > 0;
+        for (size_t k = 0; k < i && is_first; k++)
+            is_first = shard_count_of(a, parts.parts[k].path) != count;
+        if (is_first)
+            add_unfinished(&parts, a, count, &b, &shown);
+    }
+    return b.n ? buf_str(&b) : STR("");
+}
+
 static struct pos at_file(struct diag *d, str folder, str path)
 {
     struct source *source = ARENA_NEW(d->arena, struct source);
@@ -536,7 +600,7 @@ bool manifest_save(struct diag *d, str folder, struct shard shard, const struct 
     if (root < 0)
         return fail_writing(d, folder, path, errno);
     bool ok = is_there(d->arena, folder, path, text) || write_manifest(d, root, folder, path, text);
-    if (ok)
+    if (ok && !m->is_partial)
         remove_parts(d->arena, root, shard);
     close(root);
     if (ok)

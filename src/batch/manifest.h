@@ -30,7 +30,8 @@ struct manifest {
     struct arena *arena;
     struct record *records;
     size_t count, capacity;
-    size_t torn; /* lines that could not be read */
+    size_t torn;     /* lines that could not be read */
+    bool is_partial; /* shards are still to come: what those before left stays when saved */
 };
 
 /*
@@ -43,6 +44,15 @@ struct manifest {
  */
 bool manifest_load(struct arena *a, struct diag *d, str folder, struct shard shard,
                    struct manifest *out);
+
+/* Is anything of a batch in the folder: a manifest or a journal, of shards too? */
+bool manifest_is_there(struct arena *a, str folder);
+
+/*
+ * Where manifests or journals of shards are there: the shards of theirs that have not finished,
+ * "1/4, 3/4", the first few; else "". One that has finished leaves its manifest and no journal.
+ */
+str manifest_unfinished(struct arena *a, str folder);
 
 /* NULL when there is none. */
 const struct record *manifest_find(const struct manifest *m, str output, str input);

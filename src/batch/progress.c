@@ -338,7 +338,8 @@ static void say_would_make(struct progress *p, const struct document *document, 
         buf_addz(&b, ": ");
         show_add(&b, why);
         buf_byte(&b, '\n');
-        say(p, buf_str(&b));
+        clear_line(p);
+        write_out(stdout, buf_str(&b));
     }
     arena_rewind(p->arena, mark);
 }
@@ -538,6 +539,28 @@ static void add_failures(const struct progress *p, struct buf *b)
         buf_format(b, "  … and %zu more\n", p->failed - FAILURES_SHOWN);
 }
 
+void progress_stray(struct progress *p, str name)
+{
+    if (p->stray_count < sizeof p->strays / sizeof *p->strays)
+        p->strays[p->stray_count] = str_copy(p->arena, name);
+    p->stray_count++;
+}
+
+static void add_strays(const struct progress *p, struct buf *b)
+{
+    size_t shown = sizeof p->strays / sizeof *p->strays;
+    if (p->stray_count == 0)
+        return;
+    add_count(b, p->stray_count, "PDF");
+    buf_addz(b, p->stray_count == 1 ? " there is" : " there are");
+    buf_addz(b, " of no report of this run");
+    for (size_t i = 0; i < p->stray_count && i < shown; i++) {
+        buf_addz(b, i ? ", " : ": ");
+        show_add(b, p->strays[i]);
+    }
+    buf_addz(b, p->stray_count > shown ? ", …\n" : "\n");
+}
+
 static void send_end(struct progress *p, int status)
 {
     struct buf b = open_event(p, "end");
@@ -545,6 +568,7 @@ static void send_end(struct progress *p, int status)
     add_number(&b, "unchanged", p->unchanged);
     add_number(&b, "failed", p->failed);
     add_number(&b, "left", left(p));
+    add_number(&b, "strays", p->stray_count);
     add_number(&b, "pages", p->pages);
     add_number(&b, "status", (size_t)status);
     add_number(&b, "ms", (size_t)elapsed(p));
@@ -569,16 +593,27 @@ void progress_end(struct progress *p, const struct schedule *plan, int status)
         buf_addz(&b, plan->passed_over == 1 ? " holds no report.\n" : " hold no report.\n");
     }
     add_summary(p, &b);
+    add_strays(p, &b);
     add_failures(p, &b);
     write_out(stderr, buf_str(&b));
+}
+
+static void keep_failures(struct progress *p, const struct manifest *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        struct document document = {.name = m->records[i].input};
+        if (!m->records[i].has_failed)
+            continue;
+        keep_failure(p, &document, &m->records[i]);
+        p->failed++;
+    }
 }
 
 void progress_merged(struct progress *p, const struct manifest *m)
 {
     struct buf b = {.arena = p->arena};
-    size_t failed = 0;
-    for (size_t i = 0; i < m->count; i++)
-        failed += m->records[i].has_failed;
+    keep_failures(p, m);
+    size_t failed = p->failed;
     if (p->is_json) {
         b = open_event(p, "merged");
         add_number(&b, "reports", m->count);
@@ -594,5 +629,6 @@ void progress_merged(struct progress *p, const struct manifest *m)
     buf_byte(&b, '.');
     add_index(p, &b);
     buf_byte(&b, '\n');
+    add_failures(p, &b);
     write_out(stderr, buf_str(&b));
 }

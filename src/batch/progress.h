@@ -3,14 +3,15 @@
  *
  * On a terminal a line that is drawn again and again: done, failed, rate, time left, the file begun
  * last. Elsewhere, and above that line, plain lines: one for each report that was made or failed,
- * after its findings. --quiet: findings and table only. --format json: one event a line on standard
- * output, nothing on standard error but what is wrong with the command itself.
+ * after its findings. What a dry run would make goes to standard output. --quiet: findings and
+ * table only. --format json: one event a line on standard output, nothing on standard error but
+ * what is wrong with the command itself.
  *
  *     {"event":"begin","reports":40,"elsewhere":0,"passed_over":0,"jobs":2,"output":"out"}
  *     {"event":"made","input":"north/q2.xml","output":"north/opcc-2020-21-q2.pdf","pages":12,…}
  *     {"event":"unchanged",…} {"event":"failed",…,"status":3,"reason":"2 errors","findings":[…]}
  *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run
- *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"pages":456,"status":3,"ms":5120}
+ *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"strays":0,"pages":456,…}
  *     {"event":"merged","reports":200,"failed":1,"output":"out"}                        --merge
  */
 #ifndef QUOIN_BATCH_PROGRESS_H
@@ -38,8 +39,10 @@ struct progress {
     struct tally_table tallies;            /* by organisation and year */
     struct progress_failure *failures;
     size_t failure_count, failure_capacity;
-    struct buf line; /* the progress line as it was drawn last */
-    bool has_line;   /* it stands on the terminal */
+    size_t stray_count; /* PDFs in OUTDIR that are of no report of this run */
+    str strays[3];      /* the first of them */
+    struct buf line;    /* the progress line as it was drawn last */
+    bool has_line;      /* it stands on the terminal */
 };
 
 /* First of all, so that findings can be told: how to speak, from the options. */
@@ -59,9 +62,11 @@ void progress_unchanged(struct progress *p, const struct document *document,
 void progress_tick(struct progress *p);
 /* Findings of the batch itself (collisions, the lock …), in their usual form. */
 void progress_findings(struct progress *p, struct diag *d);
+/* A PDF in OUTDIR that is of no report of this run: told at the end. */
+void progress_stray(struct progress *p, str name);
 /* The closing table by organisation and year, and the line that sums it up. */
 void progress_end(struct progress *p, const struct schedule *plan, int status);
-/* Of a merge: so many records, of which so many failed. */
+/* Of a merge: so many records, and those that failed. */
 void progress_merged(struct progress *p, const struct manifest *m);
 
 #endif

@@ -577,6 +577,14 @@ bool store_publish(const struct store *s, struct diag *d, str name, str bytes)
            leave_place(s, name, &place, file_publish_at(d, &place, bytes));
 }
 
+bool store_has(const struct store *s, str name)
+{
+    int fd = s->root < 0 ? -1 : file_open_under(s->diag->arena, s->root, name, O_PATH);
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
+}
+
 /* ---- files that may be as they should be ---- */
 
 struct comparison {

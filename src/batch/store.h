@@ -66,6 +66,8 @@ bool store_prepare(const struct store *s, struct diag *d, const str *outputs, si
  * name waits for store_sync() to be safe from a power cut. False after a finding (Q702).
  */
 bool store_publish(const struct store *s, struct diag *d, str name, str bytes);
+/* Does a file of that name stand in OUTDIR? */
+bool store_has(const struct store *s, str name);
 /* What a file is made of: fill() gives it to take() piece by piece, each time the same. */
 struct store_pieces {
     void *state;

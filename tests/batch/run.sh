@@ -147,6 +147,7 @@ q2=north/2020-21/opcc-caer-wen-2020-21-q2.pdf
 q3=pictured/opcc-pictured-2020-21-q3.pdf
 south=south/opcc-southfold-2020-21-q2.pdf
 check "--dry-run: not made yet" events 0 would-make=5 "$top:it has not been made yet" -- --dry-run tree -o nowhere
+check "--dry-run: the list on standard output" eval '[ "$(batch --dry-run tree -o nowhere 2> /dev/null | grep -c "^would make ")" -eq 5 ] && ! says "^would make" batch --dry-run tree -o nowhere'
 check "and makes not even the folder" test ! -e nowhere
 check "--dry-run: nothing changed" events 0 would-make=0 unchanged=5 -- --dry-run tree -o out
 check "--dry-run: --force" events 0 would-make=5 "$top:--force asks for it" -- --dry-run --force tree -o out
@@ -206,6 +207,12 @@ repaired() {
     events 0 unchanged=2 made=1 -- bad -o badout && quietly bad -o badclean && same badout badclean
 }
 check "repaired" repaired
+strays() {
+    quietly bad -o stray && status 0 says '^1 PDF there is of no report of this run: opcc-birkholm-2020-21-q1.pdf$' \
+        batch bad/a.xml bad/c.xml -o stray && ! says 'of no report' batch bad -o stray &&
+        batch --format json bad/a.xml -o stray | grep -q '"strays":2'
+}
+check "PDFs of no report of this run are named" strays
 sed -i 's/<title>/<titel>/' bad/a.xml
 check "--fail-fast begins no more" events 3 made=0 failed=1 left=2 -- --fail-fast -j1 bad -o fast
 check "what is left is made later" events 3 made=2 failed=1 left=0 -- bad -o fast
@@ -355,7 +362,27 @@ stable() {
 }
 check "a report added moves no other" stable
 for shard in 3/3 -1/3 1 a/b 1/0 0/99999999999; do check "no such share: $shard" status 2 batch --shard "$shard" many -o nothing; done
-check "--merge of nothing" eval 'mkdir -p unmade; status 0 batch --merge unmade || status 2 batch --merge unmade || status 4 batch --merge unmade'
+merge_of_nothing() {
+    mkdir -p unmade
+    status 4 batch --merge unmade && says 'Q701.*nothing of a batch' batch --merge absent &&
+        [ -z "$(ls -A unmade)" ] && [ ! -e absent ]
+}
+check "--merge of nothing: status 4, nothing made" merge_of_nothing
+merge_of_some() {
+    rm -rf shares
+    quietly --shard 0/3 many -o shares && says 'Q759.*: 1/3, 2/3$' batch --merge shares || return
+    quietly --shard 2/3 many -o shares && says 'Q759.*: 1/3$' batch --merge shares || return
+    quietly --shard 1/3 many -o shares && ! says Q759 batch --merge shares && same whole shares
+}
+check "--merge names the shards that are missing" merge_of_some
+merge_of_failed() {
+    report fails/a.xml Fails 2020/21 1
+    sed -i 's/<title>/<titel>/' fails/a.xml
+    status 3 quietly --shard 0/1 fails -o failed
+    for i in 0 1; do quietly --shard $i/2 fails -o failed; done
+    status 3 quietly --merge failed && says '^  a.xml: ' batch --merge failed
+}
+check "--merge: status and failures as of one batch" merge_of_failed
 
 # ---- two at once, and signals ----
 journal_has() { [ "$(cat "$1"/.quoin/journal*.jsonl 2> /dev/null | wc -l)" -ge "$2" ]; }
