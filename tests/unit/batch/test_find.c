@@ -135,7 +135,7 @@ static void a_path_beyond_the_limit_is_told(void **state)
     for (int i = 0; i < 25; i++)
         assert_int_equal(mkdir(name, 0777) | chdir(name), 0);
     assert_int_equal(chdir(p->folder), 0);
-    assert_string_equal(find(p, "in", "", false), "a.xml\n");
+    assert_string_equal(find(p, "in", "", true), "a.xml\n");
     assert_int_equal(p->diag.findings[0].code, Q701);
 }
 
