@@ -10,7 +10,7 @@
 
 /* What no page of a paper needs: beyond, it cannot be read. */
 #define DEPTH_MAX   120
-#define VALUES_MAX  5000000
+#define VALUES_MAX  300000
 #define CONTENT_MAX ((size_t)512 << 20)
 
 #define NONE SIZE_MAX
