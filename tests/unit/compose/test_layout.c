@@ -114,12 +114,12 @@ static void no_english_is_left_in_welsh(void **state)
         str left = english;
         for (str other = str_word(&left); other.n; other = str_word(&left)) {
             bool is_shared = word.n > 1 && str_eq(word, other);
-            if (is_shared && !str_is(word, "Term"))
+            if (is_shared && !str_is(word, "Term") && !str_is(word, "Agenda"))
                 fail_msg("\"%.*s\" is English still", STR_ARG(word));
             shared += is_shared;
         }
     }
-    assert_int_equal(shared, 1);
+    assert_true(shared >= 2); /* these two are Welsh as well */
     assert_true(words > 100);
     assert_true(str_is(welsh->lang, "cy"));
     composing_close(&c);
