@@ -247,7 +247,7 @@ static bool is_text(const struct tokens *t, size_t from)
 
 bool token_skip_image(struct tokens *t)
 {
-    for (t->at++; look(t, 1) >= 0; t->at++) {
+    for (t->at += look(t, 0) >= 0; look(t, 1) >= 0; t->at++) {
         int after = look(t, 2);
         bool is_word = look(t, 0) == 'E' && look(t, 1) == 'I' && (after < 0 || is_space(after));
         if (is_word && is_space((unsigned char)t->text.p[t->at - 1]) && is_text(t, 2)) {

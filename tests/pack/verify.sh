@@ -90,6 +90,7 @@ check "what is altered is told once" eval '[ "$("$quoin" verify taken.pdf 2>&1 |
 check "and with -q" status 3 'Q735.*item 7.*taken out' "$quoin" verify -q taken.pdf
 mkdir altered
 check "whatever is altered is told" python3 "$root/tests/pack/altered.py" "$quoin" three.pdf altered 8
+check "bytes changed at random" python3 "$root/tests/pack/mutate.py" "$quoin" 60 three.pdf agenda.pdf
 
 # ---- what quoin cannot make again ----
 "$quoin" render -q --layout samples/ours.xml -o ours.pdf samples/q2-2020-21.xml

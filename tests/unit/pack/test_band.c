@@ -164,7 +164,7 @@ static void fonts(void **state)
 
 static void damage(void **state)
 {
-    CHECK({"(", true}, {"<41", true}, {"(\\", true}, {"(a) ) 1 1 1 1 re f", false},
+    CHECK({"(", true}, {"<41", true}, {"(\\", true}, {"BI ID", true}, {"(a) ) 1 1 1 1 re f", false},
           {"re f 1 re f", false}, {"Tj TJ ' \" Td Tm cm Tf gs Do sh0 cs scn", false},
           {"/ 1 Tf", false}, {"%510 785 5 5 re f\n1 1 1 1 re f", false},
           {"[1 [2 (3) << /A /B >> ] BDC ] 510 785 5 5 re f", true}, {"5-5 78--5 1e3 1 re f", false},
