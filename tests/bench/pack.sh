@@ -1,5 +1,5 @@
 #!/bin/bash
-# Time and memory of a pack of some 250 pages with 12 items, by seven producers with quoin; beside it what a
+# Time and memory of a pack of 250 pages with 12 items, by seven producers; beside it what a
 # plain merger takes that loses tags, bookmarks, links and labels. Informative.
 #   pack.sh [BUILD]
 set -eu

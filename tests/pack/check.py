@@ -116,9 +116,9 @@ class Plan:
             self.gone |= {ref, *(parts[0].pdf.get(page.get("/Annots")) or [])}
 
     def own_number(self, index):
-        """The pack's own page counts on where it did before."""
-        goes_on = index > 0 and next_number(self.own[index - 1]) == self.own[index]
-        return next_number(self.leaves[-1].number) if goes_on and self.leaves else self.own[index]
+        """The pack's own page counts on where it did before; so does a first one that is plainly 1."""
+        before = self.own[index - 1] if index else ("/D", "", 0)
+        return self.count_on() if next_number(before) == self.own[index] else self.own[index]
 
     def put(self, place, page):
         is_any = False

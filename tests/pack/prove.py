@@ -282,6 +282,10 @@ def content_gone(d):
         d.data(ref, lambda data: re.sub(rb"(?s)\bBT\b.*?\bET\b", b"", data, count=3))
 
 
+def line_drawn(d):
+    d.data(stamped(d)[0], lambda data: b"q 0 0 m 500 500 l 40 w S Q\n" + data)
+
+
 def stamp_gone(d):
     d.data(stamped(d)[-1], lambda data: re.sub(rb"/\S+ Do\b", b"", data))
 
@@ -305,7 +309,7 @@ def fonts_gone(d):
 
 DAMAGE = [
     (page_gone, "pages"), (pages_swapped, "text"), (page_turned, "pages"), (page_cropped, "pages"),
-    (content_gone, "text|pixels"), (stamp_gone, "text"), (stamp_moved, "stamps"),
+    (content_gone, "text"), (line_drawn, "pixels"), (stamp_gone, "text"), (stamp_moved, "stamps"),
     (stamp_unmarked, "stamps"), (fonts_gone, "stamps"),
     (outline_entry_gone, "outline"), (outline_leads_elsewhere, "outline"),
     (outline_count_wrong, "outline|file"), (name_gone, "names"), (name_moved, "names"),
