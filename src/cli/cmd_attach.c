@@ -133,12 +133,13 @@ static void attach(void *state)
         return;
     order.items = at->items;
     order.item_count = at->count;
-    if (!pack_make(at->arena, &at->diag, at->supply.kit, &order, &pack) ||
-        !file_publish(&at->diag, str_z(at->cli->output), pack) || at->cli->is_quiet)
+    if (!pack_make(at->arena, &at->diag, at->supply.kit, &order, &pack))
         return;
     struct source *made = ARENA_NEW(at->arena, struct source);
     *made = (struct source){order.pack->path, pack};
-    at->page_count = supply_count_pages(&at->supply, made);
+    if (!at->cli->is_quiet)
+        at->page_count = supply_count_pages(&at->supply, made);
+    file_publish(&at->diag, str_z(at->cli->output), pack);
 }
 
 static quoin_status finish(struct attaching *at)

@@ -25,11 +25,14 @@
 #define IS_SANITIZED true
 #endif
 #endif
-#define STACK_SIZE ((rlim_t)120 << 20)
-
 #ifndef IS_SANITIZED
 #define IS_SANITIZED false /* a sanitizer's own memory is beyond any limit */
 #endif
+
+#define STACK_SIZE ((rlim_t)120 << 20)
+
+/* Of CPU time. A pack of 1,000 pages takes five; a PDF made to keep us busy, for ever. */
+#define SECONDS_MAX 300
 
 static void raise_stack(void)
 {
@@ -46,6 +49,7 @@ static void limit(const struct cli *cli, size_t bytes)
     rlim_t most = cli->memory_limit ? cli->memory_limit : bytes;
     raise_stack();
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS_MAX, SECONDS_MAX + 5});
     if (!IS_SANITIZED)
         setrlimit(RLIMIT_AS, &(struct rlimit){most, most});
 }
@@ -58,9 +62,10 @@ static quoin_status judge(const struct cli *cli, int state)
     int signal = WTERMSIG(state);
     if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP)
         return (quoin_status)(128 + signal);
+    const char *why = signal == SIGXCPU ? "it took too long" : strsignal(signal);
     say_wrong("a PDF is damaged, or needs more than --memory allows; have it made again, or try "
-              "the PDFs one by one. Nothing was written",
-              "%s broke off (%s)", cli->command->name, strsignal(signal));
+              "the PDFs one by one",
+              "%s broke off: %s", cli->command->name, why);
     return QUOIN_LIMIT;
 }
 

@@ -13,8 +13,9 @@
  * rewritten: content streams, fonts and pictures stay byte for byte as they were, so that verify.h
  * can tell later that nobody has altered them; what a stamp adds is a content stream of its own.
  *
- * Through libqpdf's C interface, which reports its exceptions as error codes. PDFs are hostile
- * input: every value is asked for its type, every tree walked with a limit.
+ * Through libqpdf's C interface, which reports its exceptions as error codes but for running out of
+ * memory, which ends the process. PDFs are hostile input: every value is asked for its type, every
+ * tree walked with a limit, and the program works on them in a process apart (cli/memory.c).
  */
 #ifndef QUOIN_PACK_PACK_H
 #define QUOIN_PACK_PACK_H
