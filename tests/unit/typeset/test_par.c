@@ -506,11 +506,11 @@ static void test_page_of_an_anchor(void **state)
     f->setter.fields = &fields;
     add_run(f, RUN_PAGE_OF, "")->dest = STR("glossary");
     expect_lines(f, set(f, LEN_PT(300)), "00|");
-    page_add(&f->list, LEN_PT(10), LEN_PT(10))->label = STR("B1");
+    page_add(&f->list, LEN_PT(10), LEN_PT(10))->label = STR("B1"); /* a label is for packs */
     page_anchor(&f->list, STR("glossary"), 1, 0, 0, 0);
     page_finish(&f->list);
     fields.places = &f->list;
-    expect_lines(f, set(f, LEN_PT(300)), "B1|");
+    expect_lines(f, set(f, LEN_PT(300)), "2|");
 }
 
 static const struct drawing mark_drawing = {.width = LEN_PT(8), .height = LEN_PT(7)};
