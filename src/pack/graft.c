@@ -53,6 +53,18 @@ static void take_pages(struct arena *a, qpdf_data pack, qpdf_oh list, struct gra
     }
 }
 
+/*
+ * On tagged pages with links the tabulator key follows the structure (PDF/UA-1, 7.18.3): what some
+ * programs forget to say, or say with a string for a name, and all others mean.
+ */
+static void order_tabs(qpdf_data q, const struct graft *g)
+{
+    for (size_t i = 0; i < g->page_count && g->part->is_tagged; i++)
+        if (handle_has(q, g->pages[i], "/Annots") &&
+            !qpdf_oh_is_name(q, handle_get(q, g->pages[i], "/Tabs")))
+            handle_set(q, g->pages[i], "/Tabs", qpdf_oh_new_name(q, "/S"));
+}
+
 static bool fail_carrying(struct diag *d, const struct part *part)
 {
     struct pos pos = {.source = part->source};
@@ -72,6 +84,7 @@ bool graft_part(struct arena *a, struct diag *d, qpdf_data pack, const struct pa
         return fail_carrying(d, part);
     take_pages(a, pack, handle_get(pack, whole, PAGES_KEY), out);
     take_catalog(pack, whole, out);
+    order_tabs(pack, out);
     return out->page_count == part->page_count || fail_carrying(d, part);
 }
 
@@ -82,4 +95,5 @@ void graft_own(struct arena *a, const struct part *pack, struct graft *out)
     for (size_t i = 0; i < out->page_count; i++)
         out->pages[i] = qpdf_get_page_n(pack->q, i);
     take_catalog(pack->q, pack->root, out);
+    order_tabs(pack->q, out);
 }

@@ -41,7 +41,8 @@ static bool fail_reading(struct opening *o)
     qpdf_error error = qpdf_get_error(o->part->q);
     if (error && qpdf_get_error_code(o->part->q, error) == qpdf_e_password)
         return fail(o, Q710, "the PDF is locked with a password", "remove the password first");
-    return fail(o, Q710, "the PDF is damaged", "it may be cut off: fetch or copy it again");
+    return fail(o, Q710, "the PDF is damaged",
+                "it may be cut off: fetch or copy it again; a large one may need more --memory");
 }
 
 static bool read_pdf(struct opening *o)

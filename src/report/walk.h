@@ -1,6 +1,6 @@
 /*
- * walk: every word of a report or agenda, in document order. For what must look at all of them: checks, and
- * the figures to be filled in.
+ * walk: every word of a report or agenda, in document order. For what must look at all of them:
+ * checks, and the figures to be filled in.
  */
 #ifndef QUOIN_REPORT_WALK_H
 #define QUOIN_REPORT_WALK_H
