@@ -178,6 +178,18 @@ early() { # before anything is read: the output alone is told of
 check "refused: no such folder, before the work" early attach nothing.pdf --item 7 nothing.xml
 check "refused: no such folder for a new pack" early pack nothing.xml
 check "refused: a folder as output" told 4 'Q702' attach samples latex.pdf 7:small.pdf
+# ---- into a pack of quoin's: what is disturbed is told, and done ----------------------------------
+
+"$quoin" pack -q samples/agenda.xml -o agenda.pdf
+check "an item on another's page is told" told 0 'Q733.*page 5, a page of item 5' \
+    attach disturbed.pdf agenda.pdf 9:small.pdf=5
+check "an item within another is told" told 0 'Q733.*between the pages of item 5' \
+    attach disturbed.pdf agenda.pdf 9:small.pdf@6
+check "a front sheet that does not know is told" told 0 'Q733.*front sheet does not know' \
+    attach disturbed.pdf agenda.pdf 9:small.pdf
+check "between two items is no intrusion" eval '! attach disturbed.pdf agenda.pdf 9:small.pdf@9 2>&1 |
+    grep -q "between the pages"'
+
 check "usage: no -o" told 2 '-o' "$quoin" attach latex.pdf --item 7 small.pdf
 check "usage: no item" told 2 'item' "$quoin" attach latex.pdf -o out.pdf
 check "usage: more items than files" told 2 'item' "$quoin" attach latex.pdf --item 7 -o out.pdf
