@@ -21,7 +21,7 @@ PROGRAM_ROOMS := batch pack cli
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libharfbuzz-dev libxml2-dev libhyphen-dev \
 	libpng-dev zlib1g-dev nettle-dev libqpdf-dev libjansson-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev clang qpdf poppler-utils mupdf-tools \
-	libxml2-utils python3 python3-yaml unicode-data
+	libxml2-utils procps python3 python3-yaml unicode-data
 CARE_PACKAGES := clang-format clang-tidy valgrind time
 
 # pkg-config is asked once, when first needed: `make demo` may just have installed it.

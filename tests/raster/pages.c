@@ -38,7 +38,8 @@ static void set_pages(struct work *w, const char *path, const char *layout_name)
     diag_init(&w->diag, a);
     struct layout_shelf shelf = {.kit = a};
     struct kept_files pictures = {0};
-    struct compose_options options = {STR("all"), file_folder(a, str_z(path)), 0, &pictures};
+    struct compose_options options = {
+        .part = STR("all"), .image_root = file_folder(a, str_z(path)), .pictures = &pictures};
     struct document document = {0};
     const struct source *source = file_read(a, &w->diag, str_z(path), FILE_CAP_XML);
     struct report *report = source ? report_read(a, &w->diag, source) : NULL;

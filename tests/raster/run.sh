@@ -83,6 +83,7 @@ check "raster: thumbnails by quoin.h" "$work/thumbnail" samples/q2-2020-21.xml "
     layouts/opcc.xml "$work/thumbnail.png"
 check "raster: others read the PNG" is_read_by_others
 for sample in samples/*.xml; do
+    [ "$sample" = samples/agenda.xml ] && continue # pages.c composes reports
     name=$(basename "$sample" .xml)
     check "raster: draw $name" draw "$sample" "$name"
     check "raster: $name as poppler has it" compare "$name"
