@@ -185,6 +185,9 @@ static void check_refs(struct valid *v)
         const char *near = nearest_id(v, ref->name);
         if (near)
             diag_hint(v->diag, f, "did you mean “%s”?", near);
+        else
+            diag_hint(v->diag, f,
+                      "write the id of an element of this file, or give the one meant this id");
     }
 }
 

@@ -214,7 +214,8 @@ static void ids_and_references_are_checked(void **state)
           "email\xE2\x80\x9D | did you mean "
           "\xE2\x80\x9C"
           "emails\xE2\x80\x9D?\n"
-          "Q209 1:101+7 no element has the id \xE2\x80\x9Cnowhere\xE2\x80\x9D");
+          "Q209 1:101+7 no element has the id \xE2\x80\x9Cnowhere\xE2\x80\x9D | write the id of an "
+          "element of this file, or give the one meant this id");
     FOUND(HEAD "<title/><item to='x'/><picture id='x'/><end/></report>",
           "Q201 1:61+7 there is no element <picture> | here may stand <item>, <note>, <entry> or "
           "<end>");
