@@ -12,7 +12,7 @@ small=$PWD/tests/cli/small.xml
 samples=$PWD/samples
 fonts=$PWD/fonts
 work=$PWD/$BUILD/watch-work
-DEADLINE=10
+DEADLINE=30
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work" || exit 1
@@ -70,12 +70,15 @@ made() { times '[0-9:]{8} .*\.pdf: [0-9]+ pages?, ([0-9]+ warnings?, )?[0-9]+ ms
 has_made() { [ "$(made)" -eq "$1" ]; }
 has_made_more() { [ "$(made)" -gt "$1" ]; }
 
-# becomes PDF XML [OPTION…]: the PDF is, or soon will be, what the report makes.
+# It waits, with no worker: what it has published it has told as well.
+idle() { ! pgrep -P "$pid" && [ "$(sed 's/.*) //; s/ .*//' "/proc/$pid/stat")" = S ]; }
+
+# becomes PDF XML [OPTION…]: the PDF is, or soon will be, what the report makes, and that is told.
 becomes() {
     local pdf=$1 xml=$2
     shift 2
     "$quoin" render -q "$@" -o "$work/expected.pdf" "$xml" &&
-        wait_for cmp -s "$pdf" "$work/expected.pdf"
+        wait_for cmp -s "$pdf" "$work/expected.pdf" && wait_for idle
 }
 
 # after COMMAND…: it leads to the PDF that q2.xml makes, and to nothing being said of it as faulty.
@@ -323,7 +326,7 @@ check "too slow: told, and it goes on" slow
 status() { # N ARGUMENT…
     local want=$1 got=0
     shift
-    timeout 5 "$quoin" watch "$@" 2> log || got=$?
+    timeout 60 "$quoin" watch "$@" 2> log || got=$?
     [ "$got" -eq "$want" ] || { echo "status $got, not $want"; return 1; }
 }
 check "no such report" eval 'status 4 none.xml && said "error\[Q701\]"'
