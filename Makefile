@@ -13,7 +13,7 @@ VERSION := 0.1.0
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror
 STD := -std=c11 -D_GNU_SOURCE
-ROOMS ?= base xml report text image page raster typeset compose pdf batch pack cli
+ROOMS ?= base xml report text image page raster typeset compose pdf api batch pack cli
 # Of these, what is the program and not the library.
 PROGRAM_ROOMS := batch pack cli
 
@@ -37,16 +37,16 @@ ALL_CFLAGS = $(STD) $(WARN) $(CFLAGS) $(EXTRA) -fPIC -fvisibility=hidden -pthrea
 COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP
 LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS)
 
-SRC := $(sort $(wildcard $(ROOMS:%=src/%/*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard src/*.c)))
+SRC := $(sort $(wildcard $(ROOMS:%=src/%/*.c)) $(if $(filter api,$(ROOMS)),src/quoin.c))
 LIB_SRC := $(filter-out $(PROGRAM_ROOMS:%=src/%/%),$(SRC))
 LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/assets.o
 PROGRAM_SRC := $(filter $(PROGRAM_ROOMS:%=src/%/%),$(SRC))
 PROGRAM_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(PROGRAM_SRC))
 # What the library is compiled from: quoin_kit_fingerprint() tells two builds apart by it.
-SOURCES := $(sort $(filter-out $(PROGRAM_ROOMS:%=src/%/%),$(wildcard src/*.[ch] src/*/*.[ch] src/*/*.def)))
+SOURCES := $(sort $(filter-out $(PROGRAM_ROOMS:%=src/%/%),$(wildcard src/*.c src/*/*.[ch] src/*/*.def)))
 ASSETS := $(sort $(wildcard fonts/*.ttf fonts/*.dic layouts/*.xml layouts/*.svg layouts/*.png layouts/*.icc))
 
-UNIT_SRC := $(sort $(wildcard $(ROOMS:%=tests/unit/%/test_*.c)) $(if $(filter compose,$(ROOMS)),$(wildcard tests/unit/test_*.c)))
+UNIT_SRC := $(sort $(wildcard $(ROOMS:%=tests/unit/%/test_*.c)))
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 C_FILES = $(shell find src include tests -name '*.[ch]' | sort)
 

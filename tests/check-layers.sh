@@ -43,7 +43,6 @@ check_tree() { # SRC
             where = substr($0, 1, RSTART + RLENGTH - 2)
             layer = substr($0, length(src) + 1)
             sub(/[\/:].*/, "", layer)
-            sub(/\.h$/, ".c", layer) # kit.h may what kit.c may
             count++
             if (!(layer in doors)) { wrong("the layer \"" layer "\" is not in src/README.md"); next }
             if (match($0, /"[^"]+"/)) {

@@ -58,8 +58,8 @@ str layout_name(const struct layout *l);
 str layout_title(const struct layout *l);    /* a line for `quoin layouts` */
 str layout_lang(const struct layout *l);     /* the language of its words */
 str layout_variants(const struct layout *l); /* their names, parted by spaces */
-str layout_bytes(const struct layout *l);    /* the layout file's text; quoin.c hashes it */
-/* Does a document of so many pages get a contents page? quoin.c: is a second pass needed? */
+str layout_bytes(const struct layout *l);    /* the layout file's text */
+/* Does a document of so many pages get a contents page? (If it does, it is set again.) */
 bool layout_has_contents(const struct layout *l, size_t pages);
 
 struct vocab;

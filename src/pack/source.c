@@ -175,7 +175,7 @@ static bool add_picture(struct reader *r, qpdf_oh spec, struct recovered *out)
     out->picture_count++;
     if (!r->with_pictures)
         return true;
-    if (!read_text(r, value_of(r, spec, "/Desc"), &name) || /* its path: see quoin.c */
+    if (!read_text(r, value_of(r, spec, "/Desc"), &name) || /* its path: see api/provenance.c */
         !file_plain_name(r->arena, name, &file.name) || is_hidden(file.name) ||
         !is_harmless(file.name) || str_is(file.name, "report.xml"))
         return fail(r, Q712, "a picture in this PDF has a name that is not safe to write",

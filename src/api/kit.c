@@ -1,4 +1,4 @@
-#include "kit.h"
+#include "api/kit.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kit.h"
+#include "api/kit.h"
 #include "page/page.h"
 #include "pdf/pdf.h"
 #include "typeset/typeset.h"

@@ -9,7 +9,7 @@
 #include "base/asset.h"
 #include "base/digest.h"
 #include "image/png.h"
-#include "kit.h"
+#include "api/kit.h"
 #include "pdf/pdf.h"
 #include "text/shape.h"
 #include "xml/xml.h"
