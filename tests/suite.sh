@@ -9,7 +9,7 @@ export BUILD
 . tests/lib.sh
 
 for binary in $(find "$BUILD/unit" -name 'test_*' -type f -perm -u+x | sort); do
-    check "unit ${binary#"$BUILD/unit/"}" timeout 120 "$binary"
+    check "unit ${binary#"$BUILD/unit/"}" timeout 600 "$binary"
 done
 check "command line" tests/cli/run.sh "$BUILD"
 check "findings" tests/findings/run.sh "$BUILD"

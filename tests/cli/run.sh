@@ -209,7 +209,7 @@ check "faulty: closing line" says "^faulty.xml: [0-9]+ errors?" "$quoin" render 
 check "missing file" status 4 "$quoin" render none.xml
 check "a folder" status 4 "$quoin" render .
 check "a device" status 4 "$quoin" check /dev/zero
-fifo() { rm -f pipe; mkfifo pipe; status 4 timeout 5 "$quoin" check pipe; }
+fifo() { rm -f pipe; mkfifo pipe; status 4 timeout 60 "$quoin" check pipe; }
 check "a pipe by name" fifo
 check "output folder missing" status 4 "$quoin" render -o none/x.pdf small.xml
 check "output folder is a file" status 4 "$quoin" render -o small.xml/x.pdf small.xml
