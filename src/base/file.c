@@ -26,8 +26,7 @@
 
 /* ---- findings ---- */
 
-/* The file as a whole; it lives as long as the findings do. */
-static struct pos whole_file(struct diag *d, str path)
+struct pos file_pos(struct diag *d, str path)
 {
     struct source *source = ARENA_NEW(d->arena, struct source);
     source->path = str_copy(d->arena, str_is(path, "-") ? STR("<stdin>") : path);
@@ -60,7 +59,7 @@ static void add_failure(struct diag *d, enum code code, str path, const char *wh
 {
     char text[128];
     const char *reason = strerror_r(error, text, sizeof text); /* the GNU one */
-    struct pos pos = whole_file(d, path);
+    struct pos pos = file_pos(d, path);
     struct finding *f =
         diag_add(d, code, pos, "cannot %s %.*s: %s", what, STR_ARG(pos.source->path), reason);
     diag_hint(d, f, "%s", advice(code, error));
@@ -76,7 +75,7 @@ void file_add_unsynced(struct diag *d, str path, int error)
 {
     char text[128];
     const char *reason = strerror_r(error, text, sizeof text);
-    struct pos pos = whole_file(d, path);
+    struct pos pos = file_pos(d, path);
     struct finding *f =
         diag_add(d, Q702, pos, "%.*s is new and complete, but may not outlast a power cut: %s",
                  STR_ARG(pos.source->path), reason);
@@ -124,7 +123,7 @@ static enum slurp slurp(struct arena *a, int fd, size_t expected, size_t cap, st
 
 static void add_too_large(struct diag *d, str path, size_t cap)
 {
-    diag_add(d, Q801, whole_file(d, path), "the file is larger than %zu MiB", cap >> 20);
+    diag_add(d, Q801, file_pos(d, path), "the file is larger than %zu MiB", cap >> 20);
 }
 
 /* The regular file behind fd, whole. */
@@ -137,7 +136,7 @@ static bool read_regular(struct arena *a, struct diag *d, int fd, str path, size
     }
     if (!S_ISREG(st.st_mode)) {
         struct finding *f =
-            diag_add(d, Q701, whole_file(d, path), "%s, not a file",
+            diag_add(d, Q701, file_pos(d, path), "%s, not a file",
                      S_ISDIR(st.st_mode) ? "this is a folder" : "this is a pipe or a device");
         diag_hint(d, f, "name a regular file; \"-\" reads standard input");
         return false;
@@ -185,11 +184,17 @@ const struct source *file_read(struct arena *a, struct diag *d, str path, size_t
     return ok ? source : NULL;
 }
 
+str file_name(str path)
+{
+    size_t from = path.n;
+    while (from > 0 && path.p[from - 1] != '/')
+        from--;
+    return str_sub(path, from, path.n);
+}
+
 str file_folder(struct arena *a, str path)
 {
-    size_t n = path.n;
-    while (n > 0 && path.p[n - 1] != '/')
-        n--;
+    size_t n = path.n - file_name(path).n;
     if (n == 0)
         return str_copy(a, STR("."));
     while (n > 1 && path.p[n - 1] == '/')
@@ -604,16 +609,13 @@ static struct outcome replace(const struct file_place *place, str bytes)
 
 static struct outcome publish_regular(struct arena *a, str path, str bytes)
 {
-    str folder = file_folder(a, path);
-    size_t slash = path.n;
-    while (slash > 0 && path.p[slash - 1] != '/')
-        slash--;
-    if (slash == path.n)
+    str folder = file_folder(a, path), name = file_name(path);
+    if (name.n == 0)
         return with_error(path.n ? EISDIR : ENOENT);
     int dir = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return with_error(errno);
-    struct file_place place = {.dir = dir, .name = path.p + slash};
+    struct file_place place = {.dir = dir, .name = name.p};
     struct outcome outcome = replace(&place, bytes);
     close(dir);
     return outcome;

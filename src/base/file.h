@@ -31,6 +31,12 @@ const struct source *file_read(struct arena *a, struct diag *d, str path, size_t
 
 /* The folder of a path: "a/b.xml" gives "a", "b.xml" gives ".". */
 str file_folder(struct arena *a, str path);
+/* Its last component: "a/b.xml" gives "b.xml", "a/" gives "". */
+str file_name(str path);
+
+/* Where a finding about a file as a whole stands; "-" is "<stdin>". Lives as long as findings do.
+ */
+struct pos file_pos(struct diag *d, str path);
 
 enum file_under { FILE_OK, FILE_MISSING, FILE_OUTSIDE, FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_IO };
 

@@ -2,17 +2,17 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
 static bool fail(struct diag *d, str path, const char *reason)
 {
-    struct source *source = ARENA_NEW(d->arena, struct source);
-    source->path = str_copy(d->arena, path);
-    struct finding *f = diag_add(d, Q702, (struct pos){.source = source},
-                                 "cannot write into this folder: %s", reason);
+    struct finding *f =
+        diag_add(d, Q702, file_pos(d, path), "cannot write into this folder: %s", reason);
     diag_hint(d, f, "name a new folder, in one that you may write to");
     return false;
 }
@@ -58,4 +58,13 @@ bool folder_publish(struct diag *d, str folder, str name, str bytes)
             return fail_errno(d, between, errno);
     }
     return file_publish(d, path, bytes);
+}
+
+DIR *folder_list(int dir)
+{
+    int own = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *entries = own < 0 ? NULL : fdopendir(own);
+    if (!entries && own >= 0)
+        close(own);
+    return entries;
 }

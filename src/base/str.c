@@ -45,6 +45,19 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+int str_order(const void *a, const void *b)
+{
+    return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+bool str_is_made_of(str s, const char *bytes)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '\0' || !strchr(bytes, s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
 str str_trim(str s)
 {
     while (s.n && is_space(s.p[0]))

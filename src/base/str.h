@@ -29,8 +29,11 @@ bool str_eq(str a, str b);
 bool str_is(str a, const char *zero_terminated);
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
-int str_cmp(str a, str b); /* by bytes, as memcmp; shorter first */
-str str_trim(str s);       /* without XML white space at both ends */
+int str_cmp(str a, str b);                   /* by bytes, as memcmp; shorter first */
+int str_order(const void *a, const void *b); /* the same of two `str *`, for qsort and bsearch */
+/* One byte at least, and none that is not among these. */
+bool str_is_made_of(str s, const char *bytes);
+str str_trim(str s); /* without XML white space at both ends */
 str str_sub(str s, size_t from, size_t to);
 /* Index of the first c, or s.n. */
 size_t str_find(str s, char c);

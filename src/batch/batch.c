@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "batch/fresh.h"
 #include "batch/index.h"
 #include "batch/manifest.h"
@@ -21,6 +22,8 @@
 #include "batch/pool.h"
 #include "batch/progress.h"
 #include "batch/store.h"
+#include "batch/thumbnail.h"
+#include "batch/trial.h"
 
 /* Pixels; the index page shows thumbnails at half of that, sharp on dense screens too. */
 #define THUMBNAIL_WIDTH 240
@@ -231,7 +234,7 @@ static bool take_success(struct batch *b, const struct document *document,
 {
     struct record record = describe(document, result);
     add_output(b, &record, result);
-    if (!store_keep_thumbnail(&b->store, d, result->thumbnail, &record.thumbnail) ||
+    if (!thumbnail_keep(&b->store, d, result->thumbnail, &record.thumbnail) ||
         !publish(b, d, document->output, result->pdf))
         return take_write_failure(b, document, result, d);
     note(b, d, &record);
@@ -269,46 +272,9 @@ static void tick(void *state)
 
 /* ---- the stages --------------------------------------------------------------------------- */
 
-/* The name of the report that a layout is tried with; findings in it are of no file. */
-#define TRIAL_NAME "trial"
-
-static void tell_trial(struct batch *b, const quoin_finding *found)
-{
-    enum code code;
-    if (found->severity != QUOIN_ERROR || !diag_code_find(str_z(found->code), &code))
-        return;
-    struct source *source = ARENA_NEW(b->arena, struct source);
-    source->path = str_copy(b->arena, str_z(found->file));
-    struct pos pos = {.line = (uint32_t)found->line, .column = (uint32_t)found->column};
-    pos.source = source;
-    if (source->path.n == 0 || str_is(source->path, TRIAL_NAME))
-        pos = (struct pos){0};
-    struct finding *f = diag_add(&b->diag, code, pos, "%s", found->message);
-    if (*found->hint)
-        diag_hint(&b->diag, f, "%s", found->hint);
-}
-
-/* A layout that is wrong is so for every report: it is told once, of a report that is in order. */
 static bool check_layout(struct batch *b)
 {
-    static const char trial[] =
-        "<report xmlns=\"urn:quoin:report:1\" year=\"2020/21\" quarter=\"1\" xml:lang=\"en-GB\">"
-        "<organisation>Office</organisation><title>Report</title><appendix id=\"A\" title=\"A\">"
-        "<section title=\"A\"><para>A.</para></section></appendix></report>";
-    quoin_options options = b->options->report;
-    options.part = NULL;
-    if (!options.layout)
-        return true;
-    quoin_report *report =
-        quoin_report_open_memory(b->kit, TRIAL_NAME, NULL, trial, sizeof trial - 1, &options);
-    if (!report)
-        arena_oom(b->arena);
-    for (size_t i = 0; i < quoin_finding_count(report); i++) {
-        quoin_finding found = quoin_finding_at(report, i);
-        tell_trial(b, &found);
-    }
-    quoin_report_close(report);
-    return !diag_failed(&b->diag);
+    return trial_run(b->kit, &b->options->report, &b->diag);
 }
 
 static bool make_plan(struct batch *b)
@@ -322,12 +288,10 @@ static bool check_merge(struct batch *b)
     str folder = str_z(b->options->output);
     if (!b->options->is_merge || manifest_is_there(b->arena, folder))
         return true;
-    struct source *source = ARENA_NEW(b->arena, struct source);
-    source->path = folder;
-    diag_hint(&b->diag,
-              diag_add(&b->diag, Q701, (struct pos){.source = source},
-                       "there is nothing of a batch here"),
-              "name the folder that the shards wrote into");
+    diag_hint(
+        &b->diag,
+        diag_add(&b->diag, Q701, file_pos(&b->diag, folder), "there is nothing of a batch here"),
+        "name the folder that the shards wrote into");
     return false;
 }
 
@@ -400,7 +364,7 @@ static bool save(struct batch *b)
         return false;
     if (b->options->shard.count > 1)
         return true;
-    store_sweep_thumbnails(&b->store, &b->manifest);
+    thumbnail_sweep(&b->store, &b->manifest);
     return index_write(b->scratch, &b->diag, &b->store, &b->manifest);
 }
 

@@ -69,10 +69,8 @@ static void take_file(struct finder *f, str path, str name)
 static void fail_folder(struct finder *f, str path, int error)
 {
     char text[128];
-    struct source *source = ARENA_NEW(f->diag->arena, struct source);
-    source->path = str_copy(f->diag->arena, path);
     struct finding *finding =
-        diag_add(f->diag, Q701, (struct pos){.source = source}, "cannot look into this folder: %s",
+        diag_add(f->diag, Q701, file_pos(f->diag, path), "cannot look into this folder: %s",
                  strerror_r(error, text, sizeof text)); /* the GNU one */
     diag_hint(f->diag, finding, "%s",
               error == ENAMETOOLONG ? "folders lie too deep in one another here"
@@ -110,11 +108,6 @@ static void list_entry(struct finder *f, int dir, const char *name, struct entri
         str_format(f->scratch, "%s%s", name, is_folder ? "/" : "");
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    return str_cmp(*(const str *)a, *(const str *)b);
-}
-
 /* 0 or an errno */
 static int list_open(struct finder *f, DIR *folder, struct entries *out)
 {
@@ -132,7 +125,7 @@ static int list_folder(struct finder *f, str path, struct entries *out)
     int error = list_open(f, folder, out);
     closedir(folder);
     if (out->count)
-        qsort(out->names, out->count, sizeof *out->names, by_bytes);
+        qsort(out->names, out->count, sizeof *out->names, str_order);
     return error;
 }
 

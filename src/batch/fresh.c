@@ -229,11 +229,8 @@ static void add_option(struct buf *b, const char *key, str value)
 static void add_layout(struct buf *b, str layout)
 {
     char hex[DIGEST_HEX + 1];
-    size_t name = layout.n;
     bool is_file = str_find(layout, '/') < layout.n || str_ends(layout, STR(".xml"));
-    while (is_file && name > 0 && layout.p[name - 1] != '/')
-        name--;
-    add_option(b, "layout", is_file ? str_sub(layout, name, layout.n) : layout);
+    add_option(b, "layout", is_file ? file_name(layout) : layout);
     if (is_file)
         add_option(b, "layout-sha256",
                    hash_file(open(layout.p, READ_FLAGS), hex) ? str_z(hex) : STR("none"));

@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "batch/card.h"
 #include "batch/html.h"
+#include "batch/thumbnail.h"
 #include "quoin.h"
 
 /* So much of the page is held before it is given away. A report mostly takes 12 KiB of it. */
@@ -163,7 +164,7 @@ struct wanted {
 static void load_thumbnail(void *state)
 {
     struct wanted *wanted = state;
-    wanted->png = store_thumbnail(wanted->page->pictures, wanted->page->store, wanted->name);
+    wanted->png = thumbnail_read(wanted->page->pictures, wanted->page->store, wanted->name);
 }
 
 /* One that needs more memory than there is stays away. */

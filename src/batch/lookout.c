@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 /* Not IN_MODIFY: what is being written is of interest when it is finished. */
 #define EVENTS                                                                                     \
     (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_DELETE_SELF |       \
@@ -110,18 +112,10 @@ enum sighting lookout_poll(struct lookout *l)
 
 /* ---- spots ------------------------------------------------------------------------------ */
 
-static str last_name(str path)
-{
-    size_t from = path.n;
-    while (from > 0 && path.p[from - 1] != '/')
-        from--;
-    return str_sub(path, from, path.n);
-}
-
 /* The path without its last component; "/" and "." are their own folders. */
 static str folder_of(struct arena *a, str path)
 {
-    size_t n = path.n - last_name(path).n;
+    size_t n = path.n - file_name(path).n;
     while (n > 1 && path.p[n - 1] == '/')
         n--;
     return n ? str_copy(a, str_sub(path, 0, n)) : STR(".");
@@ -138,7 +132,7 @@ static void add_spot(struct lookout *l, str path)
         int watch = inotify_add_watch(l->fd, folder.p, EVENTS);
         if (watch >= 0)
             *ARENA_PUSH(l->arena, l->spots, l->spot_count, l->spot_capacity) =
-                (struct spot){watch, path, last_name(path)};
+                (struct spot){watch, path, file_name(path)};
         if (watch >= 0 || (errno != ENOENT && errno != ENOTDIR) || str_eq(folder, path))
             return;
         size_t before = l->spot_count;

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/file.h"
+
 /* Bytes of a component that every file system takes, with room for ".pdf" and a temporary name. */
 #define COMPONENT_MAX 200
 
@@ -368,9 +370,7 @@ static bool is_folder(str s)
 
 bool naming_is_output(str output)
 {
-    size_t from = output.n;
-    while (from > 0 && output.p[from - 1] != '/')
-        from--;
+    size_t from = output.n - file_name(output).n;
     return str_ends(output, STR(".pdf")) && from < output.n - 4 &&
            is_safe_component(str_sub(output, from, output.n - 4)) &&
            (from == 0 || check_all(str_sub(output, 0, from - 1), is_folder));

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "batch/naming.h"
-#include "batch/store.h"
+#include "batch/thumbnail.h"
 #include "quoin.h"
 
 /* A record with as many findings as are kept of a report (DIAG_CAP) has half a MiB. */
@@ -252,7 +252,7 @@ static bool check_text(enum kind kind, str s)
     switch (kind) {
     case KIND_OUTPUT: return naming_is_output(s);
     case KIND_HASH: return is_hash(s);
-    case KIND_THUMBNAIL: return store_is_thumbnail(s);
+    case KIND_THUMBNAIL: return thumbnail_is_name(s);
     default: return true;
     }
 }

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "batch/find.h"
 #include "batch/naming.h"
 
@@ -40,23 +41,8 @@ struct planner {
     bool is_whole; /* all that was named could be looked at */
 };
 
-static struct pos at_file(struct planner *p, str path)
-{
-    struct source *source = ARENA_NEW(p->diag->arena, struct source);
-    source->path = str_copy(p->diag->arena, path);
-    return (struct pos){.source = source};
-}
-
 /* ---- the output's name ------------------------------------------------------------------------
  */
-
-static str last_component(str path)
-{
-    size_t from = path.n;
-    while (from > 0 && path.p[from - 1] != '/')
-        from--;
-    return str_sub(path, from, path.n);
-}
 
 static str without_xml(str name)
 {
@@ -73,7 +59,7 @@ static void set_asked_for(const struct planner *p, struct naming_facts *facts)
 
 static struct naming_facts facts_of(const struct planner *p, const struct found *found)
 {
-    struct naming_facts facts = {.stem = without_xml(last_component(found->name))};
+    struct naming_facts facts = {.stem = without_xml(file_name(found->name))};
     const quoin_identity *identity = found->identity;
     set_asked_for(p, &facts);
     if (!identity)
@@ -103,7 +89,7 @@ static str make_output(const struct planner *p, const struct found *found, str *
         *problem = str_format(p->arena, "no file can be called \"%.*s%s.pdf\"", STR_ARG(shown),
                               shown.n < made.n ? "…" : "");
     } else {
-        str folder = str_sub(found->name, 0, found->name.n - last_component(found->name).n);
+        str folder = str_sub(found->name, 0, found->name.n - file_name(found->name).n);
         return str_format(p->arena, "%.*s%.*s.pdf", STR_ARG(folder), STR_ARG(made));
     }
     return STR("");
@@ -152,7 +138,7 @@ static void take(void *state, const struct found *found)
 static void fail_missing(struct planner *p, str path, int error)
 {
     char text[128];
-    struct finding *f = diag_add(p->diag, Q701, at_file(p, path), "cannot find this: %s",
+    struct finding *f = diag_add(p->diag, Q701, file_pos(p->diag, path), "cannot find this: %s",
                                  strerror_r(error, text, sizeof text)); /* the GNU one */
     diag_hint(p->diag, f, "name report files, or folders that hold some");
     p->is_whole = false;
@@ -166,7 +152,8 @@ static bool is_agenda(const struct found *found)
 
 static void refuse_agenda(struct planner *p, str path)
 {
-    diag_hint(p->diag, diag_add(p->diag, Q750, at_file(p, path), "this is an agenda, not a report"),
+    diag_hint(p->diag,
+              diag_add(p->diag, Q750, file_pos(p->diag, path), "this is an agenda, not a report"),
               "quoin pack makes its pack");
     p->is_whole = false;
 }
@@ -182,7 +169,7 @@ static void take_input(struct planner *p, str path)
             p->is_whole = false;
     } else {
         struct arena_mark mark = arena_mark(p->scratch);
-        struct found found = find_file(p->scratch, path, last_component(path));
+        struct found found = find_file(p->scratch, path, file_name(path));
         if (is_agenda(&found))
             refuse_agenda(p, path);
         else
@@ -278,8 +265,8 @@ static void hint_apart(struct planner *p, struct finding *f, const struct docume
                        const struct document *y)
 {
     str pattern = p->pattern;
-    str stem = naming_plain(p->diag->arena, without_xml(last_component(x->name)));
-    str other = naming_plain(p->diag->arena, without_xml(last_component(y->name)));
+    str stem = naming_plain(p->diag->arena, without_xml(file_name(x->name)));
+    str other = naming_plain(p->diag->arena, without_xml(file_name(y->name)));
     if (!str_eq(x->output, y->output))
         diag_hint(p->diag, f,
                   "call one of the folders something else: Windows and macOS take them for one");
@@ -296,7 +283,7 @@ static void hint_apart(struct planner *p, struct finding *f, const struct docume
 static void tell_collision(struct planner *p, const struct document *first,
                            const struct document *second)
 {
-    struct pos pos = at_file(p, second->path);
+    struct pos pos = file_pos(p->diag, second->path);
     struct finding *f;
     if (str_eq(first->output, second->output))
         f = diag_add(p->diag, Q751, pos, "its PDF would be %.*s, and so would that of %.*s",
@@ -341,7 +328,7 @@ static size_t tell_folders(struct planner *p)
             if (p->items[i].folded.p[n] == '/')
                 other = bsearch(&folder, p->items, p->count, sizeof *p->items, by_folded);
             if (other && ++told <= COLLISIONS_MAX)
-                diag_add(p->diag, Q751, at_file(p, p->items[i].document.path),
+                diag_add(p->diag, Q751, file_pos(p->diag, p->items[i].document.path),
                          "its PDF would be %.*s, in a folder of the name that the PDF of %.*s has",
                          STR_ARG(p->items[i].document.output), STR_ARG(other->document.path));
         }
@@ -358,7 +345,7 @@ static void check_reserved(struct planner *p)
         for (size_t k = 0; k < sizeof reserved / sizeof *reserved; k++)
             if (str_is(first, reserved[k]))
                 diag_hint(p->diag,
-                          diag_add(p->diag, Q752, at_file(p, document->path),
+                          diag_add(p->diag, Q752, file_pos(p->diag, document->path),
                                    "its PDF would be %.*s, in a folder of the name that a file of "
                                    "the batch itself has",
                                    STR_ARG(document->output)),
@@ -412,7 +399,7 @@ static bool check_count(struct planner *p)
         return p->count > 0;
     const char *first = p->options->inputs[0] ? p->options->inputs[0] : ".";
     bool is_one = !p->options->inputs[0] || !p->options->inputs[1];
-    struct finding *f = diag_add(p->diag, Q750, at_file(p, str_z(first)), "%s",
+    struct finding *f = diag_add(p->diag, Q750, file_pos(p->diag, str_z(first)), "%s",
                                  is_one ? "there is no report here"
                                         : "there is no report here, nor in what else was named");
     if (p->passed_over)

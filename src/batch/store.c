@@ -2,11 +2,6 @@
  * Everything goes by descriptors of open folders, so that what was found to be a folder of OUTDIR
  * is what is written into, even if a link is put in its place meanwhile.
  *
- * Locks are those of fcntl and not flock: a child of fork, as every worker is, does not have them.
- * So a batch that is killed loses its lock at once and not with the last of its workers. They also
- * reach over network drives. Their known trap, that closing any descriptor of the file drops the
- * lock, is none here: a process opens its lock once.
- *
  * A PDF's bytes are synced before it gets its name; that the name itself lasts can wait, since
  * until then a power cut only brings the complete old file back, which the next run finds by its
  * hash. So folders are synced once for many files: 1,000 PDFs of 60 kB in 40 folders took 4.2 s
@@ -22,12 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/file.h"
-#include "batch/manifest.h"
 
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 
@@ -35,20 +27,20 @@
 
 static bool fail_at(struct diag *d, str path, const char *text, const char *hint)
 {
-    struct source *source = ARENA_NEW(d->arena, struct source);
-    source->path = str_copy(d->arena, path);
-    struct finding *f = diag_add(d, Q702, (struct pos){.source = source}, "%s", text);
-    diag_hint(d, f, "%s", hint);
+    diag_hint(d, diag_add(d, Q702, file_pos(d, path), "%s", text), "%s", hint);
     return false;
+}
+
+str store_path(struct arena *a, str folder, str name)
+{
+    const char *between = str_ends(folder, STR("/")) || name.n == 0 ? "" : "/";
+    return str_format(a, "%.*s%s%.*s", STR_ARG(folder), between, STR_ARG(name));
 }
 
 /* What a name from OUTDIR is called. */
 static str shown(const struct store *s, struct arena *a, str name)
 {
-    if (name.n == 0)
-        return s->folder;
-    const char *between = str_ends(s->folder, STR("/")) ? "" : "/";
-    return str_format(a, "%.*s%s%.*s", STR_ARG(s->folder), between, STR_ARG(name));
+    return store_path(a, s->folder, name);
 }
 
 /* Something in the way of a folder beneath OUTDIR, or of a file in it. */
@@ -93,198 +85,6 @@ static int why_unwritable(int dir)
 static int open_folder(const struct store *s, struct arena *a, str name)
 {
     return file_open_under(a, s->root, name.n ? name : STR("."), FOLDER_FLAGS);
-}
-
-/* ---- the lock ---- */
-
-/* Takes a lock on the whole file; 0, or an errno: EAGAIN when another has it. */
-static int try_lock(int fd, short type)
-{
-    struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
-    if (fcntl(fd, F_SETLK, &lock) == 0)
-        return 0;
-    return errno == EACCES ? EAGAIN : errno;
-}
-
-/* The lock file; -1 and errno. */
-static int open_lock(const struct store *s, const char *name)
-{
-    struct stat st;
-    int fd = openat(s->inner, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
-    if (fd < 0 || (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)))
-        return fd;
-    close(fd);
-    errno = EEXIST;
-    return -1;
-}
-
-static void put_host(char *out, size_t size)
-{
-    if (gethostname(out, size) != 0)
-        out[0] = '\0';
-    out[size - 1] = '\0';
-}
-
-/* "4711 2026-11-22 10:12:07 node7": for people, so the wall clock will do. */
-static void sign_lock(int fd)
-{
-    char host[65], text[128];
-    struct tm tm;
-    time_t now = time(NULL);
-    put_host(host, sizeof host);
-    if (!gmtime_r(&now, &tm))
-        return;
-    int n = snprintf(text, sizeof text, "%ld %04d-%02d-%02d %02d:%02d:%02d %s\n", (long)getpid(),
-                     tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-                     host);
-    /* A disk that is full loses the words, not the lock. */
-    if (ftruncate(fd, 0) == 0 && n > 0 && pwrite(fd, text, (size_t)n, 0) != n)
-        (void)!ftruncate(fd, 0);
-}
-
-static bool is_made_of(str s, const char *bytes)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!strchr(bytes, s.p[i]) || s.p[i] == '\0')
-            return false;
-    return s.n > 0;
-}
-
-/* What the holder signed, as the end of a sentence; "" where it makes no sense. */
-static str read_signature(struct arena *a, int fd)
-{
-    char text[128], own[65];
-    ssize_t n = pread(fd, text, sizeof text, 0);
-    str rest = {text, n > 0 ? (size_t)n : 0};
-    str pid = str_word(&rest), date = str_word(&rest), hour = str_word(&rest),
-        host = str_word(&rest);
-    if (!is_made_of(pid, "0123456789") || !is_made_of(date, "0123456789-") ||
-        !is_made_of(hour, "0123456789:"))
-        return STR("");
-    put_host(own, sizeof own);
-    bool is_here = host.n == 0 || str_is(host, own);
-    return str_format(a, " since %.*s %.*s UTC (process %.*s%s%.*s)", STR_ARG(date), STR_ARG(hour),
-                      STR_ARG(pid), is_here ? "" : " on ", STR_ARG(is_here ? STR("") : host));
-}
-
-static bool fail_locked(const struct store *s, struct diag *d, const char *who, int fd)
-{
-    str since = read_signature(d->arena, fd);
-    struct finding *f = diag_add(d, Q753, (struct pos){0}, "%s %s at work in %.*s%.*s", who,
-                                 since.n ? "has been" : "is", STR_ARG(s->folder), STR_ARG(since));
-    diag_hint(d, f, "wait for it to end, or stop it; then run the same command again");
-    return false;
-}
-
-static void name_shard_lock(char out[64], struct shard shard)
-{
-    snprintf(out, 64, "shard-%u-of-%u.lock", shard.index, shard.count);
-}
-
-/* "shard-1-of-4.lock" */
-static bool is_shard_lock(const char *name, struct shard *out)
-{
-    char again[64];
-    if (sscanf(name, "shard-%9u-of-%9u.lock", &out->index, &out->count) != 2)
-        return false;
-    name_shard_lock(again, *out);
-    return strcmp(again, name) == 0;
-}
-
-static str describe_shard(struct arena *a, struct shard shard)
-{
-    return str_format(a, "shard %u/%u of a batch", shard.index, shard.count);
-}
-
-/* The folder's entries, to be closed; NULL without. */
-static DIR *list_folder(int dir)
-{
-    int own = openat(dir, ".", FOLDER_FLAGS);
-    DIR *entries = own < 0 ? NULL : fdopendir(own);
-    if (!entries && own >= 0)
-        close(own);
-    return entries;
-}
-
-/* Is the shard of this lock at work? Then that is the finding. */
-static bool fail_shard(const struct store *s, struct diag *d, const char *name, struct shard shard)
-{
-    int fd = openat(s->inner, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    bool is_held = fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-    if (is_held)
-        fail_locked(s, d, describe_shard(d->arena, shard).p, fd);
-    if (fd >= 0)
-        close(fd);
-    return is_held;
-}
-
-/* Another has the common lock: a batch, or any number of shards. */
-static bool fail_common(const struct store *s, struct diag *d)
-{
-    struct shard shard;
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    bool is_told = false, is_shards = fcntl(s->lock, F_GETLK, &lock) == 0 && lock.l_type == F_RDLCK;
-    DIR *entries = is_shards ? list_folder(s->inner) : NULL;
-    for (const struct dirent *entry; entries && !is_told && (entry = readdir(entries));)
-        is_told = is_shard_lock(entry->d_name, &shard) && fail_shard(s, d, entry->d_name, shard);
-    if (entries)
-        closedir(entries);
-    return is_told ? false : fail_locked(s, d, "another batch", is_shards ? -1 : s->lock);
-}
-
-static bool fail_lock_file(const struct store *s, struct diag *d, const char *name, int error)
-{
-    str path = shown(s, d->arena, str_format(d->arena, STORE_INNER "/%s", name));
-    if (error == ENOLCK || error == EOPNOTSUPP || error == ENOSYS || error == EINVAL)
-        return fail_at(d, path, "this disk has no locks, so that two batches could not be told",
-                       "choose a folder on another disk, and copy the PDFs when they are made");
-    file_add_unwritten(d, path, error);
-    return false;
-}
-
-static bool lock_common(struct store *s, struct diag *d)
-{
-    s->lock = open_lock(s, "lock");
-    if (s->lock < 0)
-        return fail_lock_file(s, d, "lock", errno);
-    int error = try_lock(s->lock, s->is_shared ? F_RDLCK : F_WRLCK);
-    if (error == EAGAIN)
-        return fail_common(s, d);
-    if (error)
-        return fail_lock_file(s, d, "lock", error);
-    if (!s->is_shared)
-        sign_lock(s->signed_lock = s->lock);
-    return true;
-}
-
-/* After the common one: who has that alone knows that no shard has this. */
-static bool lock_shard(struct store *s, struct diag *d, struct shard shard)
-{
-    char name[64];
-    name_shard_lock(name, shard);
-    s->shard_lock = open_lock(s, name);
-    if (s->shard_lock < 0)
-        return fail_lock_file(s, d, name, errno);
-    int error = try_lock(s->shard_lock, F_WRLCK);
-    if (error == EAGAIN)
-        return fail_locked(s, d, describe_shard(d->arena, shard).p, s->shard_lock);
-    if (error)
-        return fail_lock_file(s, d, name, error);
-    sign_lock(s->signed_lock = s->shard_lock);
-    return true;
-}
-
-/* What shards that have ended left; only who has the common lock alone may. */
-static void sweep_shard_locks(const struct store *s)
-{
-    struct shard shard;
-    DIR *entries = list_folder(s->inner);
-    for (const struct dirent *entry; entries && (entry = readdir(entries));)
-        if (is_shard_lock(entry->d_name, &shard))
-            unlinkat(s->inner, entry->d_name, 0);
-    if (entries)
-        closedir(entries);
 }
 
 /* ---- opening ---- */
@@ -351,9 +151,7 @@ bool store_open(struct store *s, struct diag *d, str folder, struct shard shard,
 {
     *s = (struct store){
         .folder = str_copy(d->arena, folder.n ? folder : STR(".")),
-        .lock = -1,
-        .shard_lock = -1,
-        .signed_lock = -1,
+        .lock = LOCK_NONE,
         .diag = d,
         .root = -1,
         .inner = -1,
@@ -362,15 +160,13 @@ bool store_open(struct store *s, struct diag *d, str folder, struct shard shard,
         .is_dry = is_dry,
         .folders = ARENA_NEW(d->arena, struct store_folders),
     };
-    if (!open_root(s, d) || (!is_dry && (!open_inner(s, d) || !lock_common(s, d))) ||
-        (!is_dry && s->is_shared && !lock_shard(s, d, shard))) {
+    if (!open_root(s, d) ||
+        (!is_dry && (!open_inner(s, d) || !lock_take(&s->lock, d, s->folder, s->inner, shard)))) {
         store_close(s);
         return false;
     }
     if (is_dry)
         return true;
-    if (!s->is_shared)
-        sweep_shard_locks(s);
     file_sweep(s->root);
     file_sweep(s->inner);
     file_sweep(s->thumbnails);
@@ -386,11 +182,7 @@ static void close_one(int *fd)
 
 void store_close(struct store *s)
 {
-    if (s->signed_lock >= 0)
-        (void)!ftruncate(s->signed_lock, 0);
-    s->signed_lock = -1;
-    close_one(&s->shard_lock);
-    close_one(&s->lock);
+    lock_release(&s->lock);
     close_one(&s->thumbnails);
     close_one(&s->inner);
     close_one(&s->root);
@@ -405,11 +197,6 @@ static str parent_of(str name)
     while (n > 0 && name.p[n - 1] != '/')
         n--;
     return str_sub(name, 0, n ? n - 1 : 0);
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return str_cmp(*(const str *)a, *(const str *)b);
 }
 
 static int compare_folders(const void *key, const void *folder)
@@ -441,7 +228,7 @@ static void collect_folders(const struct store *s, const str *outputs, size_t co
         for (; name.n; name = parent_of(name))
             *ARENA_PUSH(a, names, name_count, capacity) = name;
     }
-    qsort(names, name_count, sizeof *names, compare_names);
+    qsort(names, name_count, sizeof *names, str_order);
     s->folders->folders = ARENA_ARRAY(a, name_count, struct store_folder);
     s->folders->count = 0;
     for (size_t i = 0; i < name_count; i++)
@@ -644,71 +431,4 @@ bool store_refresh(const struct store *s, struct diag *d, str name,
     file_draft_open(&draft, &place);
     pieces->fill(pieces->state, write_piece, &draft);
     return leave_place(s, name, &place, file_draft_publish(d, &draft));
-}
-
-/* ---- thumbnails ---- */
-
-/* Half of a SHA-256. */
-#define THUMBNAIL_DIGITS 32
-
-bool store_is_thumbnail(str name)
-{
-    return name.n == THUMBNAIL_DIGITS + 4 && str_ends(name, STR(".png")) &&
-           is_made_of(str_sub(name, 0, THUMBNAIL_DIGITS), "0123456789abcdef");
-}
-
-bool store_keep_thumbnail(const struct store *s, struct diag *d, str png, str *name)
-{
-    struct stat st;
-    *name = STR("");
-    if (png.n == 0)
-        return true;
-    str hash = str_sub(digest_hex(d->arena, png), 0, THUMBNAIL_DIGITS);
-    str own = str_format(d->arena, "%.*s.png", STR_ARG(hash));
-    str path = shown(s, d->arena, str_format(d->arena, STORE_THUMBNAILS "/%s", own.p));
-    struct file_place place = {s->thumbnails, own.p, path, true};
-    *name = own;
-    if (fstatat(s->thumbnails, own.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
-        (uintmax_t)st.st_size == png.n)
-        return true;
-    return file_publish_at(d, &place, png);
-}
-
-str store_thumbnail(struct arena *a, const struct store *s, str name)
-{
-    str path = str_format(a, STORE_THUMBNAILS "/%.*s", STR_ARG(name)), bytes = {0};
-    if (!store_is_thumbnail(name) ||
-        file_read_under(a, s->folder, path, FILE_CAP_IMAGE, &bytes) != FILE_OK)
-        return STR("");
-    return bytes;
-}
-
-/* The names that records give, sorted. */
-static str *list_thumbnails(struct arena *a, const struct manifest *m, size_t *count)
-{
-    str *names = ARENA_ARRAY(a, m->count, str);
-    *count = 0;
-    for (size_t i = 0; i < m->count; i++)
-        if (m->records[i].thumbnail.n)
-            names[(*count)++] = m->records[i].thumbnail;
-    qsort(names, *count, sizeof *names, compare_names);
-    return names;
-}
-
-void store_sweep_thumbnails(const struct store *s, const struct manifest *m)
-{
-    size_t count;
-    DIR *entries = s->is_shared || s->is_dry ? NULL : list_folder(s->thumbnails);
-    if (!entries)
-        return;
-    struct arena *a = s->diag->arena;
-    struct arena_mark mark = arena_mark(a);
-    const str *names = list_thumbnails(a, m, &count);
-    for (const struct dirent *entry; (entry = readdir(entries));) {
-        str name = str_z(entry->d_name);
-        if (store_is_thumbnail(name) && !bsearch(&name, names, count, sizeof *names, compare_names))
-            unlinkat(s->thumbnails, entry->d_name, 0);
-    }
-    closedir(entries);
-    arena_rewind(a, mark);
 }

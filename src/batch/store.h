@@ -4,9 +4,9 @@
  * in there. What is not for people stands in OUTDIR/.quoin/: lock files, journals, thumbnails. It
  * may be deleted while no batch runs: the next one then makes everything again.
  *
- *     OUTDIR/.quoin/lock                   held alone by a batch or a merge, together by shards
- *     OUTDIR/.quoin/shard-1-of-4.lock      held by that shard
- *     OUTDIR/.quoin/thumbnails/0123….png   by the first half of their SHA-256
+ *     OUTDIR/.quoin/lock, …-1-of-4.lock    lock.h
+ *     OUTDIR/.quoin/journal.jsonl, …       manifest.h
+ *     OUTDIR/.quoin/thumbnails/0123….png   thumbnail.h
  *
  * OUTDIR itself may be a link: that is the user's choice. Beneath it no link is ever followed.
  */
@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "batch/batch.h"
+#include "batch/lock.h"
 
 /* What stands in OUTDIR but for the outputs: here and, in paths from OUTDIR, elsewhere. */
 #define STORE_INNER      ".quoin"
@@ -33,13 +34,12 @@ struct store_folders {
 };
 
 struct store {
-    str folder;           /* OUTDIR as the user named it */
-    int lock, shard_lock; /* -1: none */
+    str folder; /* OUTDIR as the user named it */
     /* the store's own */
     struct diag *diag;           /* given to store_open() */
     int root, inner, thumbnails; /* open folders: OUTDIR, .quoin, .quoin/thumbnails; -1: none */
-    int signed_lock;             /* the one of them that says who holds it; -1: none */
-    bool is_shared;              /* among shards */
+    struct lock lock;
+    bool is_shared; /* among shards */
     bool is_dry;
     struct store_folders *folders; /* of store_prepare() */
 };
@@ -66,6 +66,8 @@ bool store_prepare(const struct store *s, struct diag *d, const str *outputs, si
  * name waits for store_sync() to be safe from a power cut. False after a finding (Q702).
  */
 bool store_publish(const struct store *s, struct diag *d, str name, str bytes);
+/* "OUTDIR/name", as people are told of it; "" is OUTDIR itself. */
+str store_path(struct arena *a, str folder, str name);
 /* Does a file of that name stand in OUTDIR? */
 bool store_has(const struct store *s, str name);
 /* What a file is made of: fill() gives it to take() piece by piece, each time the same. */
@@ -79,19 +81,6 @@ struct store_pieces {
  */
 bool store_refresh(const struct store *s, struct diag *d, str name,
                    const struct store_pieces *pieces);
-
-/*
- * A thumbnail by its content: gives the name it is kept under ("0123….png"; "" for no bytes). Once
- * is enough.
- */
-bool store_keep_thumbnail(const struct store *s, struct diag *d, str png, str *name);
-/* Its bytes; empty when it is not there. */
-str store_thumbnail(struct arena *a, const struct store *s, str name);
-/* Is it a name that thumbnails are kept under? */
-bool store_is_thumbnail(str name);
-/* Removes the thumbnails that no record of the manifest names. Not while shards share OUTDIR. */
-struct manifest;
-void store_sweep_thumbnails(const struct store *s, const struct manifest *m);
 
 /*
  * What became of output folders is made to outlast a power cut; called now and then, and last.

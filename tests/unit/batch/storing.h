@@ -13,7 +13,7 @@
 #include <time.h>
 
 #include "base/file.h"
-#include "batch/batch.h"
+#include "batch/store.h"
 
 #define ALONE ((struct shard){0, 1})
 
@@ -67,6 +67,13 @@ static inline void lose_rights(void)
 {
     if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
         _exit(99);
+}
+
+static inline struct store open_alone(struct place *p)
+{
+    struct store s;
+    assert_true(store_open(&s, &p->diag, STR("out"), ALONE, false));
+    return s;
 }
 
 static inline double milliseconds(void)

@@ -30,7 +30,7 @@ bool store_refresh(const struct store *s, struct diag *d, str name,
     return true;
 }
 
-str store_thumbnail(struct arena *a, const struct store *s, str name)
+str thumbnail_read(struct arena *a, const struct store *s, str name)
 {
     (void)s;
     folder.reads++;

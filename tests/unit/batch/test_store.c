@@ -15,13 +15,6 @@ static const str outputs[] = {
 
 #define OUTPUT_COUNT (sizeof outputs / sizeof *outputs)
 
-static struct store open_alone(struct place *p)
-{
-    struct store s;
-    assert_true(store_open(&s, &p->diag, STR("out"), ALONE, false));
-    return s;
-}
-
 /* ---- what is written ---- */
 
 static void outputs_are_published(void **state)
@@ -563,52 +556,6 @@ static void sweeping_never_takes_what_is_in_use(void **state)
     store_close(&s);
 }
 
-/* ---- thumbnails ---- */
-
-static void thumbnails_are_kept_by_content(void **state)
-{
-    struct place *p = *state;
-    struct store s = open_alone(p);
-    str name, again;
-    struct stat before, after;
-    char path[128];
-    assert_true(store_keep_thumbnail(&s, &p->diag, STR("abc"), &name));
-    assert_str(name, "ba7816bf8f01cfea414140de5dae2223.png"); /* FIPS 180-4's example */
-    assert_true(store_is_thumbnail(name));
-    snprintf(path, sizeof path, "out/.quoin/thumbnails/%.*s", STR_ARG(name));
-    assert_int_equal(stat(path, &before), 0);
-    assert_true(store_keep_thumbnail(&s, &p->diag, STR("abc"), &again));
-    assert_int_equal(stat(path, &after), 0);
-    assert_int_equal(before.st_ino, after.st_ino);
-    assert_str(store_thumbnail(p->arena, &s, name), "abc");
-    put(path, "cut"); /* the same size is taken to be the same */
-    put(path, "ab");
-    assert_true(store_keep_thumbnail(&s, &p->diag, STR("abc"), &again));
-    assert_str(content(p, path), "abc");
-    assert_true(store_keep_thumbnail(&s, &p->diag, STR(""), &name));
-    assert_int_equal(name.n, 0);
-    assert_int_equal(store_thumbnail(p->arena, &s, STR("../../secret")).n, 0);
-    assert_false(store_is_thumbnail(STR("../816bf8f01cfea414140de5dae2223.png")));
-    store_close(&s);
-}
-
-static void thumbnails_of_no_record_go(void **state)
-{
-    struct place *p = *state;
-    struct store s = open_alone(p);
-    str name, other;
-    struct manifest m = {.arena = p->arena};
-    assert_true(store_keep_thumbnail(&s, &p->diag, STR("abc"), &name));
-    assert_true(store_keep_thumbnail(&s, &p->diag, STR("abd"), &other));
-    put("out/.quoin/thumbnails/notes.png", "");
-    manifest_put(&m, &(struct record){.output = STR("a.pdf"), .thumbnail = name});
-    store_sweep_thumbnails(&s, &m);
-    assert_str(store_thumbnail(p->arena, &s, name), "abc");
-    assert_int_equal(store_thumbnail(p->arena, &s, other).n, 0);
-    assert_true(is_there("out/.quoin/thumbnails/notes.png"));
-    store_close(&s);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -634,8 +581,6 @@ int main(void)
         PLACE_TEST(what_a_killed_batch_left_is_swept),
         PLACE_TEST(what_another_is_writing_stays),
         PLACE_TEST(sweeping_never_takes_what_is_in_use),
-        PLACE_TEST(thumbnails_are_kept_by_content),
-        PLACE_TEST(thumbnails_of_no_record_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
