@@ -13,6 +13,7 @@
 #include "compose/running.h"
 #include "compose/section.h"
 #include "compose/style.h"
+#include "compose/terms.h"
 
 /* ---- fields ------------------------------------------------------------------------------- */
 
@@ -275,7 +276,7 @@ bool compose_document(struct arena *a, struct diag *d, const struct report *repo
     c.origins = origins_new(a, report->origins);
     c.scope = document_scope(&c);
     refs_collect(&c);
-    glossary_prepare(&c);
+    terms_prepare(&c);
     compose_parts(&c, out);
     endorse_document(&c, out);
     describe(&c, out);

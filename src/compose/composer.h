@@ -10,7 +10,7 @@
 #include "report/idmap.h"
 #include "report/origins.h"
 
-struct terms; /* glossary.c */
+struct terms; /* terms.c */
 
 struct composer {
     struct arena *arena;

@@ -4,7 +4,6 @@
  */
 #include "compose/contents.h"
 
-#include "compose/glossary.h"
 #include "compose/paper.h"
 #include "compose/refs.h"
 #include "compose/section.h"
@@ -95,7 +94,7 @@ static void add_entries(struct list *l)
                       refs_section_anchor(c, a, &a->sections[k]));
     }
     if (r->glossary && composer_takes(c, r->glossary->letter))
-        add_part(l, r->glossary->letter, glossary_title(c));
+        add_part(l, r->glossary->letter, refs_glossary_title(c));
 }
 
 struct box *contents_compose(struct composer *c, enum tag_role heading_role)

@@ -1,11 +1,11 @@
 #include "compose/paper.h"
 
 #include "compose/blocks.h"
-#include "compose/glossary.h"
 #include "compose/pairs.h"
 #include "compose/refs.h"
 #include "compose/running.h"
 #include "compose/style.h"
+#include "compose/terms.h"
 
 static const struct named_style *style_of(const struct composer *c, enum style_name s)
 {
@@ -190,7 +190,7 @@ static void add_appendices(struct composer *c, struct box_list *list)
     for (size_t i = 0; i < r->appendix_count; i++)
         box_list_add(list, appendix_line(c, r->appendices[i].letter, r->appendices[i].title));
     if (r->glossary)
-        box_list_add(list, appendix_line(c, r->glossary->letter, glossary_title(c)));
+        box_list_add(list, appendix_line(c, r->glossary->letter, refs_glossary_title(c)));
 }
 
 static void add_background(struct composer *c, const struct paper *paper, struct box_list *list)
@@ -257,7 +257,7 @@ struct sequence *paper_compose(struct composer *c)
     str before = c->lang;
     if (paper->lang.n)
         c->lang = paper->lang;
-    glossary_begin_section(c);
+    terms_begin_section(c);
     paper_masthead(c, c->layout->words[WORD_PAPER], &list);
     box_list_add(&list, grid(c, paper));
     add_topics(c, paper, &list);

@@ -17,6 +17,12 @@ str refs_part_name(struct composer *c, str letter)
     return composer_word(c, WORD_APPENDIX, &(struct scope){fields, c->scope});
 }
 
+str refs_glossary_title(const struct composer *c)
+{
+    const struct glossary *g = c->report->glossary;
+    return g && g->title.n ? g->title : c->layout->words[WORD_GLOSSARY];
+}
+
 /* What the walk carries: is the part it is in composed? */
 struct walk {
     struct composer *composer;

@@ -28,5 +28,7 @@ str refs_entry_anchor(struct composer *c, const struct entry *entry);
 
 /* A part's name: "Appendix A". */
 str refs_part_name(struct composer *c, str letter);
+/* The glossary's title: the report's or the layout's word. */
+str refs_glossary_title(const struct composer *c);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "compose/blocks.h"
 #include "compose/figure.h"
-#include "compose/glossary.h"
+#include "compose/terms.h"
 #include "compose/kpi_block.h"
 #include "compose/refs.h"
 #include "compose/running.h"
@@ -317,7 +317,7 @@ struct box *section_compose(struct composer *c, const struct appendix *appendix,
     str before = c->lang;
     if (section->lang.n)
         c->lang = section->lang;
-    glossary_begin_section(c);
+    terms_begin_section(c);
     box_list_add(&list, head_box(c, appendix, section, heading_role));
     for (size_t i = 0; i < section->piece_count; i++) {
         const struct piece *piece = &section->pieces[i];

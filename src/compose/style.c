@@ -4,7 +4,7 @@
  */
 #include "compose/style.h"
 
-#include "compose/glossary.h"
+#include "compose/terms.h"
 #include "compose/refs.h"
 
 /* Bytes: about a third of a line of commentary, so that no line is left too ragged. */
@@ -163,7 +163,7 @@ static bool is_open(const struct sentence *s, const struct setting *at)
 /* The s of "<acronym>ICV</acronym>s" belongs to the link before it. Returns its bytes. */
 static size_t add_ending(struct sentence *s, const struct inl *from, struct setting at)
 {
-    size_t end = s->open_link ? glossary_word_end(from->text, 0) : 0;
+    size_t end = s->open_link ? terms_word_end(from->text, 0) : 0;
     at.span = s->open_link;
     at.ink = INK_TERM;
     s->open_link = NULL;
@@ -179,7 +179,7 @@ static void add_plain_text(struct sentence *s, const struct inl *from, struct se
     size_t done;
     struct term_match match;
     done = add_ending(s, from, at);
-    while (is_open(s, &at) && glossary_find_term(s->composer, text, done, &match)) {
+    while (is_open(s, &at) && terms_find(s->composer, text, done, &match)) {
         if (match.from > done)
             add_set_text(s, from, str_sub(text, done, match.from), &at);
         struct setting inside = link_to(s, at, match.dest, (str){0}, match.contents, INK_TERM);
@@ -266,7 +266,7 @@ static void add_acronym(struct sentence *s, const struct inl *w, struct setting 
     str text = narrative_plain(s->composer->arena, w->children);
     struct term_match match;
     const struct span *link = NULL;
-    if (is_open(s, &at) && glossary_find_term(s->composer, text, 0, &match)) {
+    if (is_open(s, &at) && terms_find(s->composer, text, 0, &match)) {
         at = link_to(s, at, match.dest, (str){0}, match.contents, INK_TERM);
         link = at.span;
     }
