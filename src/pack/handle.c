@@ -4,6 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- how long handles live ------------------------------------------------------------------- */
+
+/* libqpdf numbers the handles of a document as it makes them; test_handle.c sees to it. */
+qpdf_oh handle_mark(qpdf_data q)
+{
+    qpdf_oh mark = qpdf_oh_new_null(q);
+    qpdf_oh_release(q, mark);
+    return mark;
+}
+
+void handle_rewind(qpdf_data q, qpdf_oh mark)
+{
+    for (qpdf_oh last = handle_mark(q); mark != last; mark++)
+        qpdf_oh_release(q, mark);
+}
+
 /* ---- reading ------------------------------------------------------------------------------- */
 
 static qpdf_oh entries_of(qpdf_data q, qpdf_oh object)
@@ -11,19 +27,29 @@ static qpdf_oh entries_of(qpdf_data q, qpdf_oh object)
     return qpdf_oh_is_stream(q, object) ? qpdf_oh_get_dict(q, object) : object;
 }
 
+static qpdf_oh get_of_stream(qpdf_data q, qpdf_oh stream, const char *key)
+{
+    qpdf_oh entries = qpdf_oh_get_dict(q, stream), value = qpdf_oh_get_key(q, entries, key);
+    qpdf_oh_release(q, entries);
+    return value;
+}
+
 /* Libqpdf's own "if it is a dictionary" means: unless it is null. Of an array it is an error. */
 qpdf_oh handle_get(qpdf_data q, qpdf_oh dict, const char *key)
 {
     switch (qpdf_oh_get_type_code(q, dict)) {
     case ot_dictionary: return qpdf_oh_get_key(q, dict, key);
-    case ot_stream: return qpdf_oh_get_key(q, qpdf_oh_get_dict(q, dict), key);
+    case ot_stream: return get_of_stream(q, dict, key);
     default: return qpdf_oh_new_null(q);
     }
 }
 
 bool handle_has(qpdf_data q, qpdf_oh dict, const char *key)
 {
-    return !qpdf_oh_is_null(q, handle_get(q, dict, key));
+    qpdf_oh value = handle_get(q, dict, key);
+    bool is_there = !qpdf_oh_is_null(q, value);
+    qpdf_oh_release(q, value);
+    return is_there;
 }
 
 int handle_count(qpdf_data q, qpdf_oh array)
@@ -47,6 +73,22 @@ uint64_t handle_id(qpdf_data q, qpdf_oh value)
 {
     uint32_t number = (uint32_t)qpdf_oh_get_object_id(q, value); /* 0 of a direct object */
     return number ? (uint64_t)number << 16 | (uint16_t)qpdf_oh_get_generation(q, value) : 0;
+}
+
+qpdf_oh handle_object(qpdf_data q, uint64_t id)
+{
+    return qpdf_get_object_by_id(q, (int)(id >> 16), (int)(id & 0xFFFF));
+}
+
+bool handle_is_new(qpdf_data q, struct id_map *seen, qpdf_oh value)
+{
+    return id_map_add(seen, handle_id(q, value), 0);
+}
+
+bool handle_is_true(qpdf_data q, qpdf_oh value)
+{
+    QPDF_BOOL is_true = QPDF_FALSE;
+    return qpdf_oh_get_value_as_bool(q, value, &is_true) && is_true;
 }
 
 bool handle_integer(qpdf_data q, qpdf_oh value, long long *out)
@@ -167,12 +209,36 @@ void handle_set(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value)
         qpdf_oh_replace_or_remove_key(q, entries, key, value);
 }
 
+void handle_put(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value)
+{
+    handle_set(q, dict, key, value);
+    qpdf_oh_release(q, value);
+}
+
+void handle_push(qpdf_data q, qpdf_oh array, qpdf_oh value)
+{
+    qpdf_oh_append_item(q, array, value);
+    qpdf_oh_release(q, value);
+}
+
+void handle_remove(qpdf_data q, qpdf_oh dict, const char *key)
+{
+    handle_put(q, dict, key, qpdf_oh_new_null(q));
+}
+
+void handle_append_all(qpdf_data q, qpdf_oh array, qpdf_oh from)
+{
+    int count = handle_count(q, from);
+    for (int i = 0; i < count; i++)
+        handle_push(q, array, qpdf_oh_get_array_item(q, from, i));
+}
+
 qpdf_oh handle_dict(qpdf_data q, qpdf_oh dict, const char *key)
 {
     qpdf_oh value = handle_get(q, dict, key);
     if (qpdf_oh_is_dictionary(q, value))
         return value;
-    handle_set(q, dict, key, qpdf_oh_new_dictionary(q));
+    handle_put(q, dict, key, qpdf_oh_new_dictionary(q));
     return handle_get(q, dict, key);
 }
 
@@ -181,7 +247,7 @@ qpdf_oh handle_array(qpdf_data q, qpdf_oh dict, const char *key)
     qpdf_oh value = handle_get(q, dict, key);
     if (qpdf_oh_is_array(q, value))
         return value;
-    handle_set(q, dict, key, qpdf_oh_new_array(q));
+    handle_put(q, dict, key, qpdf_oh_new_array(q));
     return handle_get(q, dict, key);
 }
 
@@ -221,55 +287,4 @@ qpdf_oh handle_parse(struct arena *a, qpdf_data q, const char *format, ...)
 qpdf_oh handle_indirect(qpdf_data q, qpdf_oh object)
 {
     return qpdf_oh_is_indirect(q, object) ? object : qpdf_make_indirect_object(q, object);
-}
-
-/* ---- maps of object ids: open addressing, at most half full ---------------------------------- */
-
-static size_t find_slot(const struct id_map *m, uint64_t id)
-{
-    size_t slot = (size_t)(id * 0x9E3779B97F4A7C15u >> 20) & (m->capacity - 1);
-    while (m->ids[slot] && m->ids[slot] != id)
-        slot = (slot + 1) & (m->capacity - 1);
-    return slot;
-}
-
-static void grow_map(struct id_map *m)
-{
-    struct id_map old = *m;
-    m->capacity = old.capacity ? old.capacity * 2 : 64;
-    m->ids = ARENA_ARRAY(m->arena, m->capacity, uint64_t);
-    m->values = ARENA_ARRAY(m->arena, m->capacity, size_t);
-    for (size_t i = 0; i < old.capacity; i++) {
-        if (old.ids[i] == 0)
-            continue;
-        size_t slot = find_slot(m, old.ids[i]);
-        m->ids[slot] = old.ids[i];
-        m->values[slot] = old.values[i];
-    }
-}
-
-bool id_map_add(struct id_map *m, uint64_t id, size_t value)
-{
-    if (id == 0)
-        return true; /* a direct object has one place only */
-    if (2 * (m->count + 1) > m->capacity)
-        grow_map(m);
-    size_t slot = find_slot(m, id);
-    if (m->ids[slot] == id)
-        return false;
-    m->ids[slot] = id;
-    m->values[slot] = value;
-    m->count++;
-    return true;
-}
-
-bool id_map_find(const struct id_map *m, uint64_t id, size_t *value)
-{
-    if (id == 0 || m->count == 0)
-        return false;
-    size_t slot = find_slot(m, id);
-    if (m->ids[slot] != id)
-        return false;
-    *value = m->values[slot];
-    return true;
 }

@@ -1,6 +1,12 @@
 /*
- * handle: libqpdf's object handles behind a few verbs. A handle belongs to one document (`q`) and
- * is released with it. What is not there, or of another type, reads as null, 0 or empty.
+ * handle: libqpdf's objects behind a few verbs. What is not there, or of another type, reads as
+ * null, 0 or empty. Questions about types (qpdf_oh_is_dictionary) and plain new objects
+ * (qpdf_oh_new_array) are libqpdf's own.
+ *
+ * A handle belongs to one document (`q`) and is larger than most of what it shows. It lives until
+ * its document is closed, unless it is given back before: as an arena is rewound, so are handles.
+ * Whoever goes through pages, elements or parts sets a mark before each and rewinds behind it; what
+ * is to outlive that is kept as an id.
  */
 #ifndef QUOIN_PACK_HANDLE_H
 #define QUOIN_PACK_HANDLE_H
@@ -9,6 +15,11 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "pack/id_map.h"
+
+/* Rewinding releases every handle that was made since the mark. Marks nest. */
+qpdf_oh handle_mark(qpdf_data q);
+void handle_rewind(qpdf_data q, qpdf_oh mark);
 
 /* The value of a key; null where `dict` is no dictionary or lacks it. A stream's dictionary counts.
  */
@@ -16,14 +27,26 @@ qpdf_oh handle_get(qpdf_data q, qpdf_oh dict, const char *key);
 bool handle_has(qpdf_data q, qpdf_oh dict, const char *key);
 /* Removes the key when value is null. */
 void handle_set(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value);
+void handle_remove(qpdf_data q, qpdf_oh dict, const char *key);
+/* Of a value that is needed nowhere else: as handle_set and qpdf_oh_append_item, and its handle is
+ * released. */
+void handle_put(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value);
+void handle_push(qpdf_data q, qpdf_oh array, qpdf_oh value);
 /* handle_get, but what is not a dictionary (array) is replaced by a new direct one. */
 qpdf_oh handle_dict(qpdf_data q, qpdf_oh dict, const char *key);
 qpdf_oh handle_array(qpdf_data q, qpdf_oh dict, const char *key);
 int handle_count(qpdf_data q, qpdf_oh array); /* 0 when it is no array */
 qpdf_oh handle_at(qpdf_data q, qpdf_oh array, int index);
+/* All that `from`, an array, has; nothing when it is none. */
+void handle_append_all(qpdf_data q, qpdf_oh array, qpdf_oh from);
 bool handle_is_name(qpdf_data q, qpdf_oh value, const char *name); /* "/Page" */
 /* Object number and generation in one; 0: a direct object. */
 uint64_t handle_id(qpdf_data q, qpdf_oh value);
+/* The object of an id; null where there is none. */
+qpdf_oh handle_object(qpdf_data q, uint64_t id);
+/* Adds it to those seen; false when it was among them. Direct objects are always new. */
+bool handle_is_new(qpdf_data q, struct id_map *seen, qpdf_oh value);
+bool handle_is_true(qpdf_data q, qpdf_oh value);
 bool handle_integer(qpdf_data q, qpdf_oh value, long long *out);
 /* Numbers as thousandths of a unit, rounded; false when it is none or beyond ±2^40. */
 bool handle_thousandths(qpdf_data q, qpdf_oh value, long long *out);
@@ -47,16 +70,5 @@ qpdf_oh handle_parse(struct arena *a, qpdf_data q, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* The same object as an indirect one. */
 qpdf_oh handle_indirect(qpdf_data q, qpdf_oh object);
-
-/* A set and map of object ids, for walks over graphs that may be cyclic. */
-struct id_map {
-    struct arena *arena;
-    uint64_t *ids;
-    size_t *values;
-    size_t count, capacity;
-};
-/* True when it was not in it yet. */
-bool id_map_add(struct id_map *m, uint64_t id, size_t value);
-bool id_map_find(const struct id_map *m, uint64_t id, size_t *value);
 
 #endif

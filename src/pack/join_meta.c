@@ -80,8 +80,7 @@ static void read_words(struct describing *m)
         add_word(m, &m->creators, info_text(m, m->joint->q, m->info, "/Author"));
 }
 
-/* ---- producers and languages ------------------------------------------------------------------
- */
+/* ---- producers and languages ---------------------------------------------------------------- */
 
 /* A pack of ours that is packed again names several, parted as we do. */
 static void add_producers(struct describing *m, str text)

@@ -7,8 +7,7 @@
 
 #include "pack/tagging.h"
 
-/* ---- the root ---------------------------------------------------------------------------------
- */
+/* ---- the root ------------------------------------------------------------------------------- */
 
 static bool has_tree(const struct joint *j, size_t graft)
 {
@@ -31,7 +30,7 @@ static void open_root(struct tagging *t)
         t->root = j->grafts[0].tree = handle_indirect(t->q, j->grafts[0].tree);
     else
         t->root = qpdf_make_indirect_object(t->q, qpdf_oh_new_dictionary(t->q));
-    peek_put(t->q, t->root, "/Type", qpdf_oh_new_name(t->q, "/StructTreeRoot"));
+    handle_put(t->q, t->root, "/Type", qpdf_oh_new_name(t->q, "/StructTreeRoot"));
     handle_set(t->q, qpdf_get_root(t->q), "/StructTreeRoot", t->root);
 }
 
@@ -56,8 +55,7 @@ static void join_list(struct tagging *t, const char *key)
     qpdf_oh_release(t->q, list);
 }
 
-/* ---- parts ------------------------------------------------------------------------------------
- */
+/* ---- parts ---------------------------------------------------------------------------------- */
 
 static void tell_endless(struct tagging *t, size_t graft, size_t count)
 {
@@ -110,7 +108,7 @@ bool join_tags(struct joint *j, size_t *counts)
         return true;
     t.classes = qpdf_oh_new_dictionary(j->q);
     open_root(&t);
-    tag_parents_collect(&t);
+    tag_holders_collect(&t);
     join_parts(&t, counts);
     tag_parents_write(&t);
     tag_ids_write(&t);

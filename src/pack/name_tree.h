@@ -1,6 +1,7 @@
 /*
- * name_tree: PDF's dictionaries of many entries (ISO 32000-1, 7.9.6), read however damaged and
- * written well formed: keys in order of their bytes, once each, no node with more than 200.
+ * name_tree: a tree of names (tree.h) as a list that can be added to, put in order and searched. It
+ * is flattened, sorted and built anew from its leaves up, so order, limits and shape of what was
+ * read do not matter: keys are then in order of their bytes, once each.
  */
 #ifndef QUOIN_PACK_NAME_TREE_H
 #define QUOIN_PACK_NAME_TREE_H

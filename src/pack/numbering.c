@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* A number tree deeper than this is no tree. */
-#define DEPTH_MAX 40
+#include "pack/tree.h"
 
 /* Numbers beyond are not written as letters or in Roman. */
 #define LETTERS_MAX 26000
@@ -16,7 +15,6 @@ struct labels {
     qpdf_data q;
     struct page_number *numbers; /* value 0: no range begins there */
     size_t count;
-    struct id_map seen; /* nodes and arrays: a hostile tree leads back to itself */
 };
 
 static char read_style(qpdf_data q, qpdf_oh range)
@@ -26,9 +24,11 @@ static char read_style(qpdf_data q, qpdf_oh range)
     return strlen(name) == 2 && strchr("DRrAa", name[1]) ? name[1] : 0;
 }
 
-static void read_range(struct labels *l, long long index, qpdf_oh range)
+static void read_range(void *state, const struct tree_entry *entry)
 {
-    long long value = 1;
+    struct labels *l = state;
+    qpdf_oh range = entry->value;
+    long long index = entry->number, value = 1;
     if (index < 0 || (size_t)index >= l->count || !qpdf_oh_is_dictionary(l->q, range))
         return;
     handle_integer(l->q, handle_get(l->q, range, "/St"), &value);
@@ -39,27 +39,6 @@ static void read_range(struct labels *l, long long index, qpdf_oh range)
     };
 }
 
-static bool is_new(struct labels *l, qpdf_oh value)
-{
-    return id_map_add(&l->seen, handle_id(l->q, value), 0);
-}
-
-static void read_node(struct labels *l, qpdf_oh node, int depth)
-{
-    qpdf_oh nums = handle_get(l->q, node, "/Nums"), kids = handle_get(l->q, node, "/Kids");
-    if (!is_new(l, node))
-        return;
-    int count = is_new(l, nums) ? handle_count(l->q, nums) : 0;
-    int kid_count = is_new(l, kids) ? handle_count(l->q, kids) : 0;
-    for (int i = 0; i + 1 < count; i += 2) {
-        long long index = -1;
-        if (handle_integer(l->q, handle_at(l->q, nums, i), &index))
-            read_range(l, index, handle_at(l->q, nums, i + 1));
-    }
-    for (int i = 0; i < kid_count && depth < DEPTH_MAX; i++)
-        read_node(l, handle_at(l->q, kids, i), depth + 1);
-}
-
 static struct page_number next_number(struct page_number n)
 {
     n.value++;
@@ -68,9 +47,11 @@ static struct page_number next_number(struct page_number n)
 
 struct page_number *numbering_read(struct arena *a, qpdf_data q, qpdf_oh labels, size_t page_count)
 {
-    struct labels l = {.arena = a, .q = q, .count = page_count, .seen.arena = a};
+    struct labels l = {.arena = a, .q = q, .count = page_count};
+    qpdf_oh mark = handle_mark(q);
     l.numbers = ARENA_ARRAY(a, page_count + 1, struct page_number);
-    read_node(&l, labels, 0);
+    tree_read(a, q, TREE_NUMBERS, labels, read_range, &l);
+    handle_rewind(q, mark);
     if (l.numbers[0].value == 0)
         l.numbers[0] = (struct page_number){.style = 'D', .value = 1};
     for (size_t i = 1; i < page_count; i++)

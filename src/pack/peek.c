@@ -44,20 +44,3 @@ str peek_name(struct arena *a, qpdf_data q, qpdf_oh dict, const char *key)
     qpdf_oh_release(q, value);
     return name;
 }
-
-qpdf_oh peek_object(qpdf_data q, uint64_t id)
-{
-    return qpdf_get_object_by_id(q, (int)(id >> 16), (int)(id & 0xFFFF));
-}
-
-void peek_put(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value)
-{
-    qpdf_oh_replace_or_remove_key(q, dict, key, value);
-    qpdf_oh_release(q, value);
-}
-
-void peek_append(qpdf_data q, qpdf_oh array, qpdf_oh value)
-{
-    qpdf_oh_append_item(q, array, value);
-    qpdf_oh_release(q, value);
-}

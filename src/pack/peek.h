@@ -15,10 +15,4 @@ uint64_t peek_id(qpdf_data q, qpdf_oh dict, const char *key); /* 0: no reference
 bool peek_integer(qpdf_data q, qpdf_oh dict, const char *key, long long *out);
 str peek_name(struct arena *a, qpdf_data q, qpdf_oh dict, const char *key); /* empty: no name */
 
-/* The object of an id, as handle_id gave it; a new handle. */
-qpdf_oh peek_object(qpdf_data q, uint64_t id);
-/* Do what handle_set and qpdf_oh_append_item do, and release the value. */
-void peek_put(qpdf_data q, qpdf_oh dict, const char *key, qpdf_oh value);
-void peek_append(qpdf_data q, qpdf_oh array, qpdf_oh value);
-
 #endif

@@ -42,8 +42,7 @@ struct stamping {
     struct stampforms forms;
 };
 
-/* ---- what a part has already ------------------------------------------------------------------
- */
+/* ---- what a part has already ---------------------------------------------------------------- */
 
 static long long read_number(str s)
 {
@@ -177,8 +176,7 @@ static void mark_leaf(struct stamping *s, const struct leaf *leaf)
     add_mark(s, leaf, native->has_item ? STR("") : item, native->has_page ? STR("") : page);
 }
 
-/* ---- on the pages -----------------------------------------------------------------------------
- */
+/* ---- on the pages --------------------------------------------------------------------------- */
 
 static void note_clash(struct stamping *s, const struct leaf *leaf)
 {

@@ -9,8 +9,7 @@
 /* Other prefixes that are tried when a pack within the pack has used the first. */
 #define PREFIX_TRIES 1000
 
-/* ---- noted on the walk ------------------------------------------------------------------------
- */
+/* ---- noted on the walk ---------------------------------------------------------------------- */
 
 void tag_ids_note(struct tagging *t, qpdf_oh element, size_t index, size_t graft)
 {
@@ -25,8 +24,7 @@ void tag_ids_note(struct tagging *t, qpdf_oh element, size_t index, size_t graft
             t->elements[index].id;
 }
 
-/* ---- new IDs ----------------------------------------------------------------------------------
- */
+/* ---- new IDs -------------------------------------------------------------------------------- */
 
 static bool is_gone(const struct tagging *t, const struct id_note *note)
 {
@@ -79,14 +77,13 @@ static void change_ids(struct tagging *t, size_t graft, size_t from, struct name
         note->is_double = !name_map_add(renames, note->id, i);
         note->id = name_tree_prefix(t->arena, prefix, note->id);
         name_map_add(&t->ids_used, note->id, i);
-        qpdf_oh element = peek_object(t->q, t->elements[note->element].id);
-        peek_put(t->q, element, "/ID", handle_new_bytes(t->q, note->id));
+        qpdf_oh element = handle_object(t->q, t->elements[note->element].id);
+        handle_put(t->q, element, "/ID", handle_new_bytes(t->q, note->id));
         qpdf_oh_release(t->q, element);
     }
 }
 
-/* ---- who names them ---------------------------------------------------------------------------
- */
+/* ---- who names them ------------------------------------------------------------------------- */
 
 struct naming {
     struct tagging *t;
@@ -141,7 +138,7 @@ static void change_attributes(struct naming *n, qpdf_oh value)
 static void change_elements(struct naming *n)
 {
     for (size_t i = 0; i < n->t->attributed_count; i++) {
-        qpdf_oh element = peek_object(n->t->q, n->t->attributed[i]);
+        qpdf_oh element = handle_object(n->t->q, n->t->attributed[i]);
         change_attributes(n, handle_get(n->t->q, element, "/A"));
         qpdf_oh_release(n->t->q, element);
     }
@@ -186,8 +183,7 @@ void tag_ids_join(struct tagging *t, size_t graft)
     t->attributed_count = 0;
 }
 
-/* ---- the IDTree -------------------------------------------------------------------------------
- */
+/* ---- the IDTree ----------------------------------------------------------------------------- */
 
 void tag_ids_write(struct tagging *t)
 {
@@ -195,9 +191,9 @@ void tag_ids_write(struct tagging *t)
     for (size_t i = 0; i < t->id_count; i++)
         if (!t->ids[i].is_double && !is_gone(t, &t->ids[i]))
             name_tree_add(&list, t->ids[i].id,
-                          peek_object(t->q, t->elements[t->ids[i].element].id));
+                          handle_object(t->q, t->elements[t->ids[i].element].id));
     name_tree_sort(&list);
-    peek_put(t->q, t->root, "/IDTree", name_tree_write(&list));
+    handle_put(t->q, t->root, "/IDTree", name_tree_write(&list));
     for (size_t i = 0; i < list.count; i++)
         qpdf_oh_release(t->q, list.names[i].value);
 }

@@ -11,31 +11,29 @@
  */
 #include "pack/tagging.h"
 
-/* ---- a new Part -------------------------------------------------------------------------------
- */
+/* ---- a new Part ----------------------------------------------------------------------------- */
 
 /* The text of the item is in its own language, that of the pack's catalog holds elsewhere. */
 static void set_language(struct tagging *t, qpdf_oh part, size_t graft)
 {
     str lang = t->joint->grafts[graft].part->lang;
     if (lang.n && !str_eq(lang, t->joint->grafts[0].part->lang))
-        peek_put(t->q, part, "/Lang", handle_new_text(t->arena, t->q, lang));
+        handle_put(t->q, part, "/Lang", handle_new_text(t->arena, t->q, lang));
 }
 
 qpdf_oh tag_place_new(struct tagging *t, size_t graft)
 {
     struct graft *g = &t->joint->grafts[graft];
     qpdf_oh dict = handle_parse(t->arena, t->q, "<</Type /StructElem /S /Part>>");
-    peek_put(t->q, dict, "/T", handle_new_text(t->arena, t->q, joint_title(t->joint, graft)));
+    handle_put(t->q, dict, "/T", handle_new_text(t->arena, t->q, joint_title(t->joint, graft)));
     set_language(t, dict, graft);
-    peek_put(t->q, dict, "/K", handle_get(t->q, g->tree, "/K"));
+    handle_put(t->q, dict, "/K", handle_get(t->q, g->tree, "/K"));
     qpdf_oh part = qpdf_make_indirect_object(t->q, dict);
     qpdf_oh_release(t->q, dict);
     return part;
 }
 
-/* ---- its place --------------------------------------------------------------------------------
- */
+/* ---- its place ------------------------------------------------------------------------------ */
 
 static bool is_division(const struct tagging *t, qpdf_oh element)
 {
@@ -93,7 +91,7 @@ static qpdf_oh find_division(struct tagging *t, const struct element *last, size
 {
     if (!last || last->last < leaf)
         return 0;
-    qpdf_oh element = peek_object(t->q, last->id);
+    qpdf_oh element = handle_object(t->q, last->id);
     if (is_division(t, element))
         return element;
     qpdf_oh_release(t->q, element);

@@ -13,8 +13,7 @@
 /* A chain of types longer than this leads nowhere. */
 #define CHAIN_MAX 64
 
-/* ---- the standard's types (14.8.4) ------------------------------------------------------------
- */
+/* ---- the standard's types (14.8.4) ---------------------------------------------------------- */
 
 static bool is_standard(str type)
 {
@@ -219,7 +218,7 @@ static void rename_classes(struct tagging *t, qpdf_oh element)
     int count = handle_count(t->q, value);
     str other = find_role(&t->new_classes, handle_name(t->arena, t->q, value));
     if (other.n)
-        peek_put(t->q, element, "/C", handle_new_name(t->arena, t->q, other));
+        handle_put(t->q, element, "/C", handle_new_name(t->arena, t->q, other));
     for (int i = 0; i < count; i++) {
         qpdf_oh item = qpdf_oh_get_array_item(t->q, value, i);
         other = find_role(&t->new_classes, handle_name(t->arena, t->q, item));
@@ -239,7 +238,7 @@ void tag_roles_rename(struct tagging *t, qpdf_oh element)
     if (t->new_roles.count && !peek_has(t->q, element, "/NS")) {
         str other = find_role(&t->new_roles, peek_name(t->arena, t->q, element, "/S"));
         if (other.n)
-            peek_put(t->q, element, "/S", handle_new_name(t->arena, t->q, other));
+            handle_put(t->q, element, "/S", handle_new_name(t->arena, t->q, other));
     }
     if (t->new_classes.count)
         rename_classes(t, element);
@@ -252,9 +251,9 @@ void tag_roles_write(struct tagging *t)
     qpdf_oh roles = qpdf_oh_new_dictionary(t->q);
     size_t class_count = 0;
     for (size_t i = 0; i < t->roles.count; i++)
-        peek_put(t->q, roles, t->roles.from[i].p,
-                 handle_new_name(t->arena, t->q, t->roles.targets[i]));
-    peek_put(t->q, t->root, "/RoleMap", t->roles.count ? roles : qpdf_oh_new_null(t->q));
+        handle_put(t->q, roles, t->roles.from[i].p,
+                   handle_new_name(t->arena, t->q, t->roles.targets[i]));
+    handle_put(t->q, t->root, "/RoleMap", t->roles.count ? roles : qpdf_oh_new_null(t->q));
     handle_keys(t->arena, t->q, t->classes, &class_count);
-    peek_put(t->q, t->root, "/ClassMap", class_count ? t->classes : qpdf_oh_new_null(t->q));
+    handle_put(t->q, t->root, "/ClassMap", class_count ? t->classes : qpdf_oh_new_null(t->q));
 }

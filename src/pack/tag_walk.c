@@ -81,7 +81,7 @@ static enum kid take_mark(struct walk *w, struct frame *f, uint64_t page, qpdf_o
     size_t leaf = page ? w->t->holders[holder].leaf : NO_LEAF;
     reach(f, leaf, leaf);
     if (stream)
-        holder = tag_parents_hold(w->t, stream, w->graft, leaf);
+        holder = tag_holders_find(w->t, stream, w->graft, leaf);
     if (holder != SIZE_MAX && f->id)
         tag_parents_mark(w->t, holder, mcid, f->id);
     return KID_KEPT;
@@ -118,7 +118,7 @@ static enum kid take_unseen(struct walk *w, struct frame *f, qpdf_oh kid, qpdf_o
     if (own && !find_page(w, own, &page))
         return lose(w, own);
     size_t leaf = page == SIZE_MAX ? NO_LEAF : w->t->holders[page].leaf;
-    size_t holder = tag_parents_hold(w->t, object, w->graft, leaf);
+    size_t holder = tag_holders_find(w->t, object, w->graft, leaf);
     if (holder == SIZE_MAX) {
         w->strange++;
         return KID_LEFT_OUT;
@@ -195,7 +195,7 @@ static void leave_out(struct walk *w, struct frame *f)
         return;
     f->fresh = qpdf_oh_new_array(w->q);
     for (int i = 0; i + 1 < f->at; i++)
-        peek_append(w->q, f->fresh, kid_at(w, f, i));
+        handle_push(w->q, f->fresh, kid_at(w, f, i));
 }
 
 /* ---- elements ------------------------------------------------------------------------------ */
@@ -245,7 +245,7 @@ static bool open_element(struct walk *w, qpdf_oh element, uint64_t id, bool is_u
         (struct element){.id = id, .first = NO_LEAF};
     qpdf_oh_replace_key(w->q, element, "/P", parent.element);
     if (is_untyped)
-        peek_put(w->q, element, "/S", qpdf_oh_new_name(w->q, "/NonStruct"));
+        handle_put(w->q, element, "/S", qpdf_oh_new_name(w->q, "/NonStruct"));
     w->untyped += is_untyped;
     tag_roles_rename(t, element);
     tag_ids_note(t, element, index, w->graft);
@@ -305,7 +305,7 @@ static void close_frame(struct walk *w)
     if (f.index != NO_ELEMENT)
         end_element(w, &f);
     if (f.fresh)
-        peek_put(w->q, f.element, "/K", f.kept ? f.fresh : qpdf_oh_new_null(w->q));
+        handle_put(w->q, f.element, "/K", f.kept ? f.fresh : qpdf_oh_new_null(w->q));
     qpdf_oh_release(w->q, f.kids);
     if (f.index != NO_ELEMENT)
         qpdf_oh_release(w->q, f.element);

@@ -3,11 +3,12 @@
  * elements, each seen once, in which all that it says about itself is set right; what concerns
  * several elements at once is noted on the way and written at the end:
  *
- *     tag_parents   what is on the pages and can be tagged, before; the ParentTree, after
+ *     tag_holders   what is on the pages and can be tagged: before all else
  *     tag_roles     RoleMaps, ClassMaps: before each part's walk
  *     tag_walk      a part's elements
- *     tag_ids       IDs, and the cells that name their headers by them: after it
- *     tag_place     an item's Part among the pack's own elements
+ *     tag_parents   from content to its element: on the walk and after it; the ParentTree at the
+ * end tag_ids       IDs, and the cells that name their headers by them: after it tag_place     an
+ * item's Part among the pack's own elements
  *
  * The elements' K is the truth. A part's own ParentTree only fills gaps that K leaves, so that one
  * that is missing, damaged or at odds with K needs no case of its own.
@@ -93,12 +94,15 @@ struct tagging {
     struct role_map new_roles, new_classes;
 };
 
-/* ---- tag_parents --------------------------------------------------------------------------- */
+/* ---- tag_holders --------------------------------------------------------------------------- */
 
 /* Every page of the pack and what it shows. */
-void tag_parents_collect(struct tagging *t);
-/* The holder of an object; a new one where it is none yet. SIZE_MAX when it cannot be one. */
-size_t tag_parents_hold(struct tagging *t, qpdf_oh object, size_t graft, size_t leaf);
+void tag_holders_collect(struct tagging *t);
+/* The holder that an object is; a new one where it is none yet. SIZE_MAX when it cannot be one. */
+size_t tag_holders_find(struct tagging *t, qpdf_oh object, size_t graft, size_t leaf);
+
+/* ---- tag_parents --------------------------------------------------------------------------- */
+
 void tag_parents_mark(struct tagging *t, size_t holder, long long mcid, uint64_t element);
 /* Content that K does not claim goes to the element that the part's ParentTree says. */
 void tag_parents_fill(struct tagging *t, size_t graft);
