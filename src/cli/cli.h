@@ -20,6 +20,7 @@ struct option;
 struct listed {
     const struct option *option;
     const char *value;
+    int before; /* so many files stand before it */
 };
 
 /* What the command line asks for. Strings are argv's; NULL or false: not given. */

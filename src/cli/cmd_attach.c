@@ -1,6 +1,7 @@
 /*
- * The operands are the pack and, behind it, a file for each --item, in the same order; --at,
- * --replace and --title belong to the --item before them.
+ * The file behind an --item is that item; --at, --replace and --title, in front of the file or
+ * behind it, belong to the --item before them. The pack is the file that no --item precedes,
+ * wherever it stands.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,8 @@ struct attaching {
     struct diag diag;
     struct supply supply;
     struct pack_item *items;
+    const char **files; /* one an item */
+    const char *pack;
     size_t count;
     size_t page_count;
 };
@@ -48,42 +51,89 @@ static bool set_item(struct pack_item *item, const struct listed *l)
     return true;
 }
 
-static bool read_items(const struct cli *cli, struct pack_item *items, size_t *count)
+static bool read_items(struct attaching *at)
 {
-    *count = 0;
+    const struct cli *cli = at->cli;
     for (int i = 0; i < cli->listed_count; i++) {
         const struct listed *l = &cli->listed[i];
         if (is_option(l, "item")) {
-            items[(*count)++] = (struct pack_item){.number = str_z(l->value)};
+            at->items[at->count++] = (struct pack_item){.number = str_z(l->value)};
             continue;
         }
-        if (*count == 0) {
+        if (at->count == 0) {
             say_wrong("it belongs behind one: --item 7 q2.pdf --at 71",
                       "--%s stands before any --item", l->option->name);
             return false;
         }
-        if (!set_item(&items[*count - 1], l))
+        if (!set_item(&at->items[at->count - 1], l))
             return false;
     }
     return true;
 }
 
-static bool check_usage(const struct cli *cli, size_t items)
+#define EXAMPLE "quoin attach pack.pdf --item 7 q2.pdf --item 8 plan.pdf -o new.pdf"
+
+/* The last --item that stands before a file and behind the one before it; NULL: none does. */
+static const struct listed *item_of(const struct cli *cli, int file)
 {
-    size_t files = (size_t)cli->operand_count - 1;
-    const char *hint = "quoin attach pack.pdf --item 7 q2.pdf --item 8 plan.pdf -o new.pdf";
-    if (files != items || items == 0) {
-        say_wrong(hint, items == 0      ? "no --item says what is to be attached"
-                        : files < items ? "there are more --item than files to attach"
-                                        : "there are more files than --item for them");
+    const struct listed *found = NULL;
+    for (int i = 0; i < cli->listed_count; i++)
+        if (is_option(&cli->listed[i], "item") && cli->listed[i].before == file)
+            found = &cli->listed[i];
+    return found;
+}
+
+/* Gives each --item its file. */
+static bool read_files(struct attaching *at)
+{
+    const struct cli *cli = at->cli;
+    size_t item = 0;
+    for (int i = 0; i < cli->listed_count; i++) {
+        const struct listed *l = &cli->listed[i];
+        if (!is_option(l, "item"))
+            continue;
+        if (l->before == cli->operand_count || item_of(cli, l->before) != l) {
+            say_wrong(EXAMPLE, "there is no file behind --item %s", l->value);
+            return false;
+        }
+        at->files[item++] = cli->operands[l->before];
+    }
+    return true;
+}
+
+static bool find_pack(struct attaching *at)
+{
+    const struct cli *cli = at->cli;
+    for (int i = 0; i < cli->operand_count; i++) {
+        if (item_of(cli, i))
+            continue;
+        if (at->pack) {
+            say_wrong("the pack is the one file without; each other needs one before it: --item 7 "
+                      "q2.pdf",
+                      "neither %s nor %s stands behind an --item", at->pack, cli->operands[i]);
+            return false;
+        }
+        at->pack = cli->operands[i];
+    }
+    if (!at->pack)
+        say_wrong("the pack is the file without: " EXAMPLE, "every file stands behind an --item");
+    return at->pack;
+}
+
+static bool check_usage(struct attaching *at)
+{
+    if (at->count == 0) {
+        say_wrong(EXAMPLE, "no --item says what is to be attached");
         return false;
     }
-    if (!cli->output) {
-        say_wrong(hint, "-o must say where the new pack goes");
+    if (!read_files(at) || !find_pack(at))
+        return false;
+    if (!at->cli->output) {
+        say_wrong(EXAMPLE, "-o must say where the new pack goes");
         return false;
     }
-    for (int i = 1; i < cli->operand_count; i++)
-        if (supply_is_input(cli->operands[i], cli->output))
+    for (size_t i = 0; i < at->count; i++)
+        if (supply_is_input(at->files[i], at->cli->output))
             return false;
     return true;
 }
@@ -96,12 +146,12 @@ static bool is_report(const char *path)
     return n > 4 && strcasecmp(path + n - 4, ".xml") == 0 && !options_is_pdf(path);
 }
 
-static bool is_pack_first(struct attaching *at)
+static bool is_pack_a_pdf(struct attaching *at)
 {
-    const char *path = at->cli->operands[0];
-    if (!is_report(path))
+    if (!is_report(at->pack))
         return true;
-    supply_refuse(&at->supply, path, Q710, "this is no PDF: the first file is the pack, a PDF",
+    supply_refuse(&at->supply, at->pack, Q710,
+                  "this is no PDF: the file without an --item is the pack, a PDF",
                   "quoin attach pack.pdf --item 7 q2.xml -o new.pdf");
     return false;
 }
@@ -112,7 +162,7 @@ static bool open_items(struct attaching *at)
     options.layout = NULL; /* that is the stamps' */
     bool is_whole = true;
     for (size_t i = 0; i < at->count; i++) {
-        const char *path = at->cli->operands[i + 1];
+        const char *path = at->files[i];
         struct pack_item *item = &at->items[i];
         item->pdf = is_report(path) ? supply_render(&at->supply, path, &options)
                                     : supply_read(&at->supply, path);
@@ -126,9 +176,9 @@ static void attach(void *state)
     struct attaching *at = state;
     struct pack_order order = supply_order(at->cli);
     str pack;
-    if (!supply_has_folder(&at->supply, at->cli->output) || !is_pack_first(at))
+    if (!supply_has_folder(&at->supply, at->cli->output) || !is_pack_a_pdf(at))
         return;
-    order.pack = supply_read(&at->supply, at->cli->operands[0]);
+    order.pack = supply_read(&at->supply, at->pack);
     if (!open_items(at) || !order.pack)
         return;
     order.items = at->items;
@@ -176,14 +226,16 @@ quoin_status cmd_attach(const struct cli *cli)
     struct arena *talk = arena_new();
     quoin_status status = QUOIN_LIMIT;
     at.items = calloc((size_t)cli->listed_count + 1, sizeof *at.items);
-    if (!at.items || !at.arena || !talk)
+    at.files = calloc((size_t)cli->listed_count + 1, sizeof *at.files);
+    if (!at.items || !at.files || !at.arena || !talk)
         say_wrong(NULL, "there is not enough memory");
-    else if (!read_items(cli, at.items, &at.count) || !check_usage(cli, at.count))
+    else if (!read_items(&at) || !check_usage(&at))
         status = QUOIN_USAGE;
     else
         status = run(&at, talk);
     arena_close(at.arena);
     arena_close(talk);
     free(at.items);
+    free(at.files);
     return status;
 }

@@ -91,8 +91,10 @@ const struct command commands[] = {
      "output item at replace title duplex stamps layout variant no-source quiet memory",
      "put reports into a pack that is there already",
      "Puts PDFs, or reports in XML that are rendered on the way, into an agenda pack made by any "
-     "program: `quoin attach pack.pdf --item 7 q2.pdf --item 8 plan.pdf -o new.pdf`. They stand at "
-     "the end, or where `--at` or `--replace` behind each says. Tags, bookmarks, links, page "
+     "program: `quoin attach pack.pdf --item 7 q2.pdf --item 8 plan.pdf -o new.pdf`. The file "
+     "behind "
+     "an `--item` is that item; the one that stands behind none is the pack. Items stand at the "
+     "end, or where `--at` or `--replace` behind each says. Tags, bookmarks, links, page "
      "labels, layers and embedded files are carried over from both sides; page numbers go on "
      "through what is put in.\n\n"
      "Item and page numbers are stamped at the top right, in the words of `--layout`. A page that "

@@ -2,7 +2,9 @@
  * options: the table of options and the parsing it drives. Options may stand before or after the
  * files; "--" ends them; "-" is a file. Those that may be given several times are listed in their
  * order, for each has a meaning of its own ("--item 7 A.pdf --item 8 B.pdf"). Names are not
- * abbreviated: a script that works today must not break when another option is added.
+ * abbreviated: a script that works today must not break when another option is added. What looks
+ * like an option is never taken for the value of the one before it, which was left out then; where
+ * it is meant, "--title=--" says so.
  */
 #include "cli/cli.h"
 
@@ -205,13 +207,13 @@ static bool fail_foreign(const struct cli *cli, const struct option *option)
 
 static bool check_value(const struct option *option, const char *value)
 {
+    char hint[64];
     if (!value || !*value) {
-        say_wrong(NULL, "--%s needs a value: --%s %s", option->name, option->name,
-                  option->argument);
+        snprintf(hint, sizeof hint, "--%s %s", option->name, option->argument);
+        say_wrong(hint, "--%s needs a value", option->name);
         return false;
     }
     if (option->values && !is_listed(option->values, value)) {
-        char hint[128];
         snprintf(hint, sizeof hint, "it is one of: %s", option->values);
         say_wrong(hint, "--%s cannot be \"%s\"", option->name, value);
         return false;
@@ -219,17 +221,21 @@ static bool check_value(const struct option *option, const char *value)
     return true;
 }
 
-static bool check_operands(const struct cli *cli)
+/* A file's name that stands where an option's value belongs was meant as a file. */
+static bool check_operands(const struct cli *cli, const struct listed *taken)
 {
     const struct command *c = cli->command;
     char see[128];
     if (cli->is_help || (cli->operand_count >= c->least && cli->operand_count <= c->most))
         return true;
     snprintf(see, sizeof see, "quoin %s %s", c->name, c->operands);
-    if (cli->operand_count < c->least)
-        say_wrong(see, "%s needs a file", c->name);
-    else
+    if (cli->operand_count >= c->least)
         say_wrong(see, "%s takes no \"%s\"", c->name, cli->operands[c->most]);
+    else if (taken->option)
+        say_wrong(see, "%s needs a file: \"%s\" is the value of --%s", c->name, taken->value,
+                  taken->option->name);
+    else
+        say_wrong(see, "%s needs a file", c->name);
     return false;
 }
 
@@ -238,6 +244,7 @@ static bool check_operands(const struct cli *cli)
 struct parser {
     struct cli *cli;
     char **next, **end;
+    struct listed taken; /* a file there is that became an option's value; option NULL: none */
 };
 
 static const struct option *find_option(str name, char letter)
@@ -246,6 +253,25 @@ static const struct option *find_option(str name, char letter)
         if (name.n ? str_is(name, o->name) : o->letter == letter)
             return o;
     return NULL;
+}
+
+/* "--duplex", "-q": not "-", which is a file, nor "-7". */
+static bool is_like_option(const char *s)
+{
+    bool is_letter = s[0] == '-' && s[1] && !s[2] && find_option(STR(""), s[1]);
+    return is_letter || (s[0] == '-' && s[1] == '-');
+}
+
+/* The next argument as the value of an option; NULL: there is none. */
+static const char *take_value(struct parser *p, const struct option *option)
+{
+    struct stat st;
+    if (p->next == p->end || is_like_option(*p->next))
+        return NULL;
+    const char *value = *p->next++;
+    if (option->letter != 'o' && stat(value, &st) == 0)
+        p->taken = (struct listed){.option = option, .value = value};
+    return value;
 }
 
 /* `value` is what was attached to the option; else the next argument is taken. */
@@ -261,12 +287,13 @@ static bool set_option(struct parser *p, const struct option *option, const char
         *(bool *)((char *)p->cli + option->offset) = true;
         return true;
     }
-    if (!value && p->next < p->end)
-        value = *p->next++;
+    if (!value)
+        value = take_value(p, option);
     if (!check_value(option, value))
         return false;
     if (option->kind == OPTION_LIST)
-        p->cli->listed[p->cli->listed_count++] = (struct listed){option, value};
+        p->cli->listed[p->cli->listed_count++] =
+            (struct listed){option, value, p->cli->operand_count};
     else
         memcpy((char *)p->cli + option->offset, &value, sizeof value);
     return true;
@@ -372,7 +399,7 @@ static bool read_numbers(struct cli *cli)
 
 bool options_parse(struct cli *cli, int count, char **arguments)
 {
-    struct parser p = {cli, arguments, arguments + count};
+    struct parser p = {.cli = cli, .next = arguments, .end = arguments + count};
     bool has_ended = false;
     cli->listed = calloc((size_t)count + 1, sizeof *cli->listed); /* freed by main.c */
     if (!cli->listed) {
@@ -391,7 +418,7 @@ bool options_parse(struct cli *cli, int count, char **arguments)
             return false;
     }
     cli->operands[cli->operand_count] = NULL; /* argv itself ends with one */
-    return check_operands(cli) && read_numbers(cli);
+    return read_numbers(cli) && check_operands(cli, &p.taken);
 }
 
 bool options_read_page(const struct listed *l, size_t *page)

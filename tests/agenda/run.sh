@@ -152,7 +152,7 @@ check "a PDF is no report" pdf_as_report
 check "a PDF is no agenda" status 3 "$quoin" pack kind.pdf -o x.pdf
 check "a PDF is no agenda: hint" says "quoin attach puts" "$quoin" pack kind.pdf -o x.pdf
 check "a report is no pack" status 3 "$quoin" attach q2-2020-21.xml --item 7 q2-2020-21.xml -o x.pdf
-check "a report is no pack: hint" says "the first file is the pack, a PDF" \
+check "a report is no pack: hint" says "the file without an --item is the pack" \
     "$quoin" attach q2-2020-21.xml --item 7 q2-2020-21.xml -o x.pdf
 check "a report is no agenda: hint" says "quoin attach" "$quoin" pack q2-2020-21.xml -o x.pdf
 check "the agenda as output" status 2 "$quoin" pack agenda.xml -o agenda.xml
@@ -179,7 +179,15 @@ attached() { # PAGES ITEMS ARGUMENT…
 q2=$(pages_of q2.pdf)
 check "one at the end" attached $((22 + q2)) 1 agenda.pdf --item 9 q2.pdf
 check "two, one of them a report" attached $((22 + 2 * q2)) 2 agenda.pdf --item 9 q2.pdf --item 10 q2-2020-21.xml
-check "the options may stand anywhere" attached $((22 + q2)) 1 --item=9 --title Late agenda.pdf q2.pdf
+check "the options may stand anywhere" attached $((22 + q2)) 1 --stamps all agenda.pdf --item=9 --title Late q2.pdf
+the_pack_anywhere() { # item and pack may not be told apart by their order, but by what stands before them
+    "$quoin" attach -q agenda.pdf --item 9 q2.pdf -o first.pdf &&
+        "$quoin" attach -q --item 9 q2.pdf agenda.pdf -o last.pdf && cmp first.pdf last.pdf &&
+        "$quoin" attach -q --item 9 q2.pdf --at 3 agenda.pdf --item 10 --title Plan one-part.pdf -o between.pdf &&
+        "$quoin" attach -q agenda.pdf --item 9 q2.pdf --at 3 --item 10 one-part.pdf --title Plan -o first.pdf &&
+        cmp first.pdf between.pdf
+}
+check "the pack may stand anywhere" the_pack_anywhere
 at_page() {
     attached $((22 + q2)) 1 agenda.pdf --item 9 q2.pdf --at 3 &&
         pdftotext -f 3 -l 3 new.pdf - | grep -qx "Agenda Item 9"
@@ -202,8 +210,12 @@ onto_itself() {
 check "-o names the pack itself" onto_itself
 try="$quoin attach"
 check "no --item" says "no --item says what" $try agenda.pdf q2.pdf -o x.pdf
-check "no file for an --item" says "more --item than files" $try agenda.pdf --item 7 -o x.pdf
-check "no --item for a file" says "more files than --item" $try agenda.pdf --item 7 q2.pdf q2.pdf -o x.pdf
+check "no file for an --item" says "no file behind --item 7" $try agenda.pdf --item 7 -o x.pdf
+check "nor for the first of two" says "no file behind --item 7" $try agenda.pdf --item 7 --item 8 q2.pdf -o x.pdf
+check "two packs" says "neither agenda.pdf nor q2.pdf stands behind an --item" $try agenda.pdf q2.pdf --item 7 q2.pdf -o x.pdf
+check "two packs, in another order" says "neither agenda.pdf nor q2.pdf stands" $try agenda.pdf --item 7 q2.pdf q2.pdf -o x.pdf
+check "no pack" says "every file stands behind an --item" $try --item 7 agenda.pdf --item 8 q2.pdf -o x.pdf
+check "an option for a number" says "^quoin: --item needs a value" $try agenda.pdf --item --at 3 q2.pdf -o x.pdf
 check "no -o" says "-o must say" $try agenda.pdf --item 7 q2.pdf
 check "--at before any --item" says "before any --item" $try agenda.pdf --at 3 --item 7 q2.pdf -o x.pdf
 check "two places for one" says "two places" $try agenda.pdf --item 7 q2.pdf --at 3 --replace 4 -o x.pdf

@@ -55,6 +55,11 @@ check "no such option" status 2 "$quoin" render --layuot opcc small.xml
 check "no such option: hint" says "did you mean --layout\?" "$quoin" render --layuot opcc small.xml
 check "option of another command" says "render takes no --format" "$quoin" render --format json a
 check "option without its value" status 2 "$quoin" render small.xml -o
+check "an option is no value" says "^quoin: --agenda-item needs a value$" "$quoin" render --agenda-item --first-page 71 small.xml -o x.pdf
+check "nor is one by its letter" says "^quoin: --layout needs a value$" "$quoin" render --layout -o x.pdf small.xml
+check "but with an equals sign it is" says "layout.*--mine" "$quoin" render --layout=--mine small.xml -o x.pdf
+check "a value is judged before files are counted" says '^quoin: --first-page cannot be "small.xml"$' "$quoin" render --first-page small.xml -o x.pdf
+check "a file that became a value" says '^quoin: render needs a file: "small.xml" is the value of --agenda-item$' "$quoin" render --agenda-item small.xml -o x.pdf
 check "flag with a value" status 2 "$quoin" render --werror=yes small.xml
 check "a value that is not listed" says "one of: text json" "$quoin" check --format jsn small.xml
 check "no file" says "render needs a file" "$quoin" render
