@@ -306,8 +306,10 @@ static enum file_under open_failure(int error)
     case ENOENT:
     case ENOTDIR:
     case ENAMETOOLONG: return FILE_MISSING;
-    case ELOOP:
     case EXDEV: return FILE_OUTSIDE;
+    case ELOOP: return FILE_LINK;
+    case EACCES:
+    case EPERM: return FILE_DENIED;
     case ENXIO: return FILE_NOT_REGULAR; /* a socket */
     default: return FILE_IO;
     }
@@ -416,11 +418,23 @@ const char *file_under_text(enum file_under result)
         [FILE_OK] = "is read",
         [FILE_MISSING] = "cannot be found",
         [FILE_OUTSIDE] = "leaves the folder it must lie in",
+        [FILE_LINK] = "is a symbolic link, or lies behind one",
         [FILE_NOT_REGULAR] = "is not a file",
         [FILE_TOO_LARGE] = "is too large",
+        [FILE_DENIED] = "may not be read",
         [FILE_IO] = "cannot be read",
     };
     return texts[result];
+}
+
+const char *file_under_hint(enum file_under result)
+{
+    switch (result) {
+    case FILE_OUTSIDE: return "copy the file beneath that folder";
+    case FILE_LINK: return "links are not followed: put the file itself there";
+    case FILE_DENIED: return "permission was denied: get the right to read it, or copy it";
+    default: return NULL;
+    }
 }
 
 /* ---- publishing; the smaller helpers return 0 or an errno ---- */

@@ -38,7 +38,16 @@ str file_name(str path);
  */
 struct pos file_pos(struct diag *d, str path);
 
-enum file_under { FILE_OK, FILE_MISSING, FILE_OUTSIDE, FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_IO };
+enum file_under {
+    FILE_OK,
+    FILE_MISSING,
+    FILE_OUTSIDE, /* the name leads out of the folder */
+    FILE_LINK,    /* a symbolic link is on the way, or the file itself: none is followed */
+    FILE_NOT_REGULAR,
+    FILE_TOO_LARGE,
+    FILE_DENIED,
+    FILE_IO
+};
 
 /* Reads root/name without leaving root. `name` is relative, parted by "/". */
 enum file_under file_read_under(struct arena *a, str root, str name, size_t cap, str *out);
@@ -79,6 +88,9 @@ enum file_under file_read_stock(struct arena *a, const struct kept_files *stock,
 
 /* What became of the file, to end a sentence that names it: "cannot be found". */
 const char *file_under_text(enum file_under result);
+
+/* What to do about it; NULL: only the caller knows. */
+const char *file_under_hint(enum file_under result);
 
 /*
  * Writes bytes to path, atomically; the mode is 0666 less the umask. "-" writes to standard

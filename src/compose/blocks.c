@@ -4,6 +4,7 @@
 #include "compose/blocks.h"
 
 #include "base/file.h"
+#include "base/inputs.h"
 #include "compose/contrast.h"
 #include "compose/running.h"
 #include "compose/style.h"
@@ -173,20 +174,41 @@ static struct box *action(struct composer *c, const struct block *b,
 
 /* ---- pictures ----------------------------------------------------------------------------- */
 
+/* A file is decoded, and told off, once however often it is shown. */
+struct picture {
+    str path;
+    const struct image *image; /* NULL: it is faulty */
+    struct picture *next;
+};
+
+static const struct image *decode(struct composer *c, str path, str bytes, struct pos pos)
+{
+    for (const struct picture *p = c->pictures; p; p = p->next)
+        if (str_eq(p->path, path))
+            return p->image;
+    const struct image *image = image_read(c->arena, c->diag, path, bytes, pos);
+    if (image && c->layout->is_grey)
+        image = image_recolour(c->arena, image, contrast_grey);
+    struct picture *picture = ARENA_NEW(c->arena, struct picture);
+    *picture = (struct picture){path, image, c->pictures};
+    c->pictures = picture;
+    return image;
+}
+
 static const struct image *read_image(struct composer *c, const struct block *b)
 {
     str bytes, root = c->options->image_root;
     enum file_under result = root.n ? file_read_kept(c->arena, c->options->pictures, root, b->file,
                                                      FILE_CAP_IMAGE, &bytes)
                                     : FILE_MISSING;
-    if (result == FILE_OK) {
-        const struct image *image = image_read(c->arena, c->diag, b->file, bytes, b->pos);
-        return image && c->layout->is_grey ? image_recolour(c->arena, image, contrast_grey) : image;
-    }
+    if (result == FILE_OK)
+        return decode(c, inputs_path(c->arena, root, b->file), bytes, b->pos);
     struct finding *f = diag_add(c->diag, Q510, b->pos, "the picture “%.*s” %s", STR_ARG(b->file),
                                  file_under_text(result));
-    if (root.n)
+    if (root.n && result == FILE_MISSING)
         diag_hint(c->diag, f, "pictures are looked for beneath %.*s", STR_ARG(root));
+    else if (file_under_hint(result))
+        diag_hint(c->diag, f, "%s", file_under_hint(result));
     return NULL;
 }
 

@@ -10,7 +10,8 @@
 #include "report/idmap.h"
 #include "report/origins.h"
 
-struct terms; /* terms.c */
+struct terms;   /* terms.c */
+struct picture; /* blocks.c */
 
 struct composer {
     struct arena *arena;
@@ -23,6 +24,7 @@ struct composer {
     struct idmap *reachable;   /* what they can lead to: only parts that are composed */
     struct origins *origins;   /* where texts stand, those put together here too */
     struct terms *terms;       /* NULL: the glossary is not composed */
+    struct picture *pictures;  /* read so far */
     str lang;                  /* of the words at hand; empty: the document's */
 };
 

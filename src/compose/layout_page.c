@@ -168,7 +168,7 @@ static void read_logo(struct layout_reader *r, struct place place, struct cover_
 {
     const struct sheets *s = &r->sheets;
     struct found file = sheet_at(place, "file");
-    str bytes;
+    str path, bytes;
     item->kind = COVER_LOGO;
     sheet_len(s, sheet_at(place, "width"), &item->width);
     sheet_len(s, sheet_at(place, "gap"), &item->gap);
@@ -176,8 +176,8 @@ static void read_logo(struct layout_reader *r, struct place place, struct cover_
     read_gaps(s, place, item);
     item->lines = read_lines(r, place, STYLE_TEXT, &item->line_count);
     check_alt(s, place, item);
-    if (sheet_file(s, file, "layouts/", FILE_CAP_IMAGE, &bytes))
-        item->image = image_read(s->kit, s->diag, file.attr->value, bytes, sheet_pos(s, file));
+    if (sheet_file(s, file, "layouts/", FILE_CAP_IMAGE, &path, &bytes))
+        item->image = image_read(s->kit, s->diag, path, bytes, sheet_pos(s, file));
     if (item->image && s->is_grey)
         item->image = image_recolour(s->kit, item->image, contrast_grey);
 }

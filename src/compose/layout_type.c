@@ -40,8 +40,8 @@ static const struct face *open_face(struct layout_reader *r, struct found f,
                                     const struct face *fallback)
 {
     struct layout_shelf *shelf = r->shelf;
-    str bytes;
-    if (!sheet_file(&r->sheets, f, "fonts/", FILE_CAP_FACE, &bytes))
+    str path, bytes;
+    if (!sheet_file(&r->sheets, f, "fonts/", FILE_CAP_FACE, &path, &bytes))
         return NULL;
     const struct face *known = find_on_shelf(shelf, bytes, fallback);
     if (known)

@@ -224,7 +224,8 @@ str sheet_words(const struct sheets *s, struct place place)
     return words;
 }
 
-bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size_t cap, str *bytes)
+bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size_t cap, str *path,
+                str *bytes)
 {
     str name = f.attr->value;
     str root = s->roots[f.sheet];
@@ -236,19 +237,23 @@ bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size
         str plain = name;
         file_plain_name(s->kit, name, &plain);
         inputs_add(s->inputs, root, plain, *bytes);
+        *path = inputs_path(s->kit, root, plain);
         return true;
     }
     if (result == FILE_MISSING) {
-        *bytes = asset_find(str_format(s->kit, "%s%.*s", prefix, STR_ARG(name)));
+        *path = str_format(s->kit, "%s%.*s", prefix, STR_ARG(name));
+        *bytes = asset_find(*path);
         if (bytes->p)
             return true;
     }
     struct finding *finding = diag_add(s->diag, Q506, sheet_pos(s, f), "the file “%.*s” %s",
                                        STR_ARG(name), file_under_text(result));
-    if (root.n)
+    if (file_under_hint(result))
+        diag_hint(s->diag, finding, "%s", file_under_hint(result));
+    else if (root.n == 0)
+        diag_hint(s->diag, finding, "looked among quoin's own %s", prefix);
+    else if (result == FILE_MISSING)
         diag_hint(s->diag, finding, "looked in %.*s, then among quoin's own %s", STR_ARG(root),
                   prefix);
-    else
-        diag_hint(s->diag, finding, "looked among quoin's own %s", prefix);
     return false;
 }

@@ -79,8 +79,9 @@ void sheet_check_pattern(const struct sheets *s, str pattern, struct pos pos);
 
 /*
  * The bytes of a file that a layout names: beneath the sheet's own folder, or carried as
- * prefix/name ("fonts/", "layouts/"). False after a finding.
+ * prefix/name ("fonts/", "layouts/"), and the path of either. False after a finding.
  */
-bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size_t cap, str *bytes);
+bool sheet_file(const struct sheets *s, struct found f, const char *prefix, size_t cap, str *path,
+                str *bytes);
 
 #endif

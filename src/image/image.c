@@ -30,12 +30,11 @@ static const char *kind_of(str bytes)
     return bytes.n ? "neither PNG nor SVG" : "empty";
 }
 
-const struct image *image_read(struct arena *a, struct diag *d, str name, str bytes, struct pos pos)
+const struct image *image_read(struct arena *a, struct diag *d, str path, str bytes, struct pos pos)
 {
     struct image *image = ARENA_NEW(a, struct image);
-    image->name = name;
     if (str_starts(bytes, STR("\x89PNG\r\n\x1A\n"))) {
-        image->bitmap = png_load(a, d, name, bytes, pos);
+        image->bitmap = png_load(a, d, path, bytes, pos);
         if (!image->bitmap)
             return NULL;
         image->width = natural(image->bitmap->width, image->bitmap->dpi);
@@ -43,7 +42,7 @@ const struct image *image_read(struct arena *a, struct diag *d, str name, str by
         return image;
     }
     if (is_markup(bytes)) {
-        image->drawing = svg_read(a, d, name, bytes, &image->description);
+        image->drawing = svg_read(a, d, path, bytes, &image->description);
         if (!image->drawing)
             return NULL;
         image->width = image->drawing->width;
@@ -51,7 +50,7 @@ const struct image *image_read(struct arena *a, struct diag *d, str name, str by
         return image;
     }
     struct finding *f =
-        diag_add(d, Q540, pos, "the picture %.*s is %s", STR_ARG(name), kind_of(bytes));
+        diag_add(d, Q540, pos, "the picture %.*s is %s", STR_ARG(path), kind_of(bytes));
     diag_hint(d, f, "save it as PNG, or as SVG if it is a plain drawing");
     return NULL;
 }

@@ -52,7 +52,6 @@ struct bitmap {
 
 /* A picture is one of the two. Immutable once loaded. */
 struct image {
-    str name;
     const struct drawing *drawing; /* or */
     const struct bitmap *bitmap;
     len width, height; /* natural size */
@@ -61,9 +60,9 @@ struct image {
 
 /*
  * Reads a picture from its bytes, PNG or SVG by content. Findings (Q5xx) are at `pos`, where it was
- * asked for; those inside an SVG carry its own name, line and column. NULL after errors.
+ * asked for; those inside an SVG carry its own path, line and column. NULL after errors.
  */
-const struct image *image_read(struct arena *a, struct diag *d, str name, str bytes,
+const struct image *image_read(struct arena *a, struct diag *d, str path, str bytes,
                                struct pos pos);
 
 /*

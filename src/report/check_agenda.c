@@ -117,6 +117,8 @@ static void check_file(const struct check *c, const struct agenda_item *item, co
                   strcmp(attr, "layout") == 0 ? ""
                                               : "; of a paper that comes later say "
                                                 "state=\"to-follow\"");
+    else if (file_under_hint(result))
+        diag_hint(c->diag, f, "%s", file_under_hint(result));
 }
 
 /* A layout that quoin carries is known by its name: see compose.h. */

@@ -258,6 +258,9 @@ check "check: closing line" says "^small.xml: no errors, no warnings$" "$quoin" 
 check "check: faulty" status 3 "$quoin" check faulty.xml
 check "check: position and code" says "^faulty.xml:5:4: error\[Q[0-9]{3}\]: " "$quoin" check faulty.xml
 check "check: suggestion" says "help: .*<title>" "$quoin" check faulty.xml
+mkdir -p far && echo '<svg xmlns="http://www.w3.org/2000/svg"><blink/></svg>' > far/p.svg
+sed 's|<para>More|<image file="p.svg" alt="A picture"/>&|' small.xml > far/q.xml
+check "check: a picture's own place" says "^far/p.svg:1:[0-9]+: error\[Q201\]" "$quoin" check far/q.xml
 check "check: no colour off a terminal" status 1 says $'\e' "$quoin" check faulty.xml
 check "check: writes nothing" eval 'rm -f small.pdf; "$quoin" check small.xml; [ ! -e small.pdf ]'
 json() { "$quoin" check --format json "$@" 2> /dev/null | python3 -c '
