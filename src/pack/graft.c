@@ -12,6 +12,8 @@ static const char *const carried[] = {
 static void take_catalog(qpdf_data q, qpdf_oh from, struct graft *out)
 {
     out->tree = handle_get(q, from, "/StructTreeRoot");
+    if (qpdf_oh_is_dictionary(q, out->tree))
+        out->tree = handle_indirect(q, out->tree);
     out->outlines = handle_get(q, from, "/Outlines");
     out->names = handle_get(q, from, "/Names");
     out->dests = handle_get(q, from, "/Dests");
@@ -33,8 +35,8 @@ static qpdf_oh bundle(struct arena *a, const struct part *part)
     for (size_t i = 0; i < part->page_count; i++)
         pages[i] = qpdf_get_page_n(q, i);
     for (size_t i = 0; i < part->page_count; i++) {
-        handle_set(q, pages[i], "/Type", qpdf_oh_new_name(q, NO_PAGE));
-        qpdf_oh_remove_key(q, pages[i], "/Parent");
+        handle_put(q, pages[i], "/Type", qpdf_oh_new_name(q, NO_PAGE));
+        handle_remove(q, pages[i], "/Parent");
         qpdf_oh_append_item(q, list, pages[i]);
     }
     handle_set(q, bundle, PAGES_KEY, list);
@@ -49,7 +51,7 @@ static void take_pages(struct arena *a, qpdf_data pack, qpdf_oh list, struct gra
     out->pages = ARENA_ARRAY(a, out->page_count, qpdf_oh);
     for (size_t i = 0; i < out->page_count; i++) {
         out->pages[i] = handle_at(pack, list, (int)i);
-        handle_set(pack, out->pages[i], "/Type", qpdf_oh_new_name(pack, "/Page"));
+        handle_put(pack, out->pages[i], "/Type", qpdf_oh_new_name(pack, "/Page"));
     }
 }
 
@@ -59,10 +61,12 @@ static void take_pages(struct arena *a, qpdf_data pack, qpdf_oh list, struct gra
  */
 static void order_tabs(qpdf_data q, const struct graft *g)
 {
+    qpdf_oh mark = handle_mark(q);
     for (size_t i = 0; i < g->page_count && g->part->is_tagged; i++)
         if (handle_has(q, g->pages[i], "/Annots") &&
             !qpdf_oh_is_name(q, handle_get(q, g->pages[i], "/Tabs")))
-            handle_set(q, g->pages[i], "/Tabs", qpdf_oh_new_name(q, "/S"));
+            handle_put(q, g->pages[i], "/Tabs", qpdf_oh_new_name(q, "/S"));
+    handle_rewind(q, mark);
 }
 
 static bool fail_carrying(struct diag *d, const struct part *part)
@@ -79,7 +83,9 @@ bool graft_part(struct arena *a, struct diag *d, qpdf_data pack, const struct pa
     *out = (struct graft){.part = part};
     if (qpdf_push_inherited_attributes_to_page(part->q) & QPDF_ERRORS)
         return fail_carrying(d, part);
+    qpdf_oh mark = handle_mark(part->q);
     qpdf_oh whole = qpdf_oh_copy_foreign_object(pack, part->q, bundle(a, part));
+    handle_rewind(part->q, mark);
     if (qpdf_has_error(pack) || qpdf_has_error(part->q) || !qpdf_oh_is_dictionary(pack, whole))
         return fail_carrying(d, part);
     take_pages(a, pack, handle_get(pack, whole, PAGES_KEY), out);

@@ -27,8 +27,9 @@ struct graft {
     qpdf_oh tree; /* StructTreeRoot */
     qpdf_oh outlines, names, dests, labels, layers /* OCProperties */, forms /* AcroForm */;
     qpdf_oh files /* AF */, intents /* OutputIntents */, threads, pieces /* PieceInfo */;
-    /* The Part of an item in the pack's structure tree: join_tags makes it. 0 or null: none. */
-    qpdf_oh part_element;
+    /* of join_tags */
+    uint64_t part_element; /* the id of an item's Part in the pack's structure tree; 0: none */
+    size_t element_count;  /* that the part brought */
 };
 
 /* False after a finding. */

@@ -1,7 +1,7 @@
 /*
  * join: what a document has once, made of what each part has. grafts[0] is the pack as it was.
- * All of them: false after a finding; what is damaged in a part is left out with a warning (Q723)
- * that names the part, never silently.
+ * All of them: no handle that they make is needed after them; false after a finding; what is
+ * damaged in a part is left out with a warning (Q723) that names the part, never silently.
  */
 #ifndef QUOIN_PACK_JOIN_H
 #define QUOIN_PACK_JOIN_H
@@ -24,9 +24,9 @@ struct joint {
  * pages, annotations and form XObjects, and the ParentTree is made of all; IDs, in elements and in
  * Headers and References, are kept apart by a prefix where two parts use the same; RoleMaps,
  * ClassMaps and Namespaces are reconciled: a name that two parts map differently is renamed in the
- * later. A tree without a ParentTree gets one. *counts (one a graft) are the elements each brought.
+ * later. A tree without a ParentTree gets one.
  */
-bool join_tags(struct joint *j, size_t *counts);
+bool join_tags(struct joint *j);
 
 /*
  * One outline (12.3.3): the pack's own entries, then "Item 7: Performance Report" for each item,

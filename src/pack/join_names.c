@@ -152,7 +152,7 @@ static str new_key_of_old(const struct joining *n, size_t graft, str key)
 
 static void set_bytes(struct joining *n, qpdf_oh holder, const char *key, str bytes)
 {
-    handle_set(n->q, holder, key, handle_new_bytes(n->q, bytes));
+    handle_put(n->q, holder, key, handle_new_bytes(n->q, bytes));
 }
 
 static void follow_dest(struct joining *n, qpdf_oh holder, const char *key)
@@ -189,8 +189,10 @@ static void add_old(struct joining *n, size_t graft, struct name_list *out)
 
 static void mend_dests(struct joining *n, size_t graft, const struct name_list *list)
 {
+    qpdf_oh mark = handle_mark(n->q);
     for (size_t i = 0; i < list->count; i++)
         dest_mend(n->joint, &n->replaced, graft, list->names[i].value);
+    handle_rewind(n->q, mark);
 }
 
 /* ---- files --------------------------------------------------------------------------------- */
@@ -211,7 +213,7 @@ static void rename_file(struct joining *n, size_t graft, qpdf_oh spec)
 {
     static const char *const keys[] = {"/F", "/UF"};
     bool is_embedded = qpdf_oh_is_dictionary(n->q, handle_get(n->q, spec, "/EF"));
-    if (graft == 0 || !is_embedded || !id_map_add(&n->renamed, handle_id(n->q, spec), 0))
+    if (graft == 0 || !is_embedded || !handle_is_new(n->q, &n->renamed, spec))
         return;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         qpdf_oh name = handle_get(n->q, spec, keys[i]);
@@ -242,14 +244,15 @@ static void join_files(struct joining *n, qpdf_oh root)
     struct joint *j = n->joint;
     qpdf_oh all = qpdf_oh_new_array(n->q);
     for (size_t g = 0; g < j->graft_count; g++) {
-        qpdf_oh files = read_files(n, g), part = j->grafts[g].part_element;
+        qpdf_oh files = read_files(n, g);
+        uint64_t part = j->grafts[g].part_element;
         int count = handle_count(n->q, files);
         for (int i = 0; i < count; i++) {
             rename_file(n, g, handle_at(n->q, files, i));
             qpdf_oh_append_item(n->q, all, handle_at(n->q, files, i));
         }
-        if (count > 0 && g > 0 && part && qpdf_oh_is_dictionary(n->q, part))
-            handle_set(n->q, part, "/AF", files);
+        if (count > 0 && part)
+            handle_set(n->q, handle_object(n->q, part), "/AF", files);
     }
     if (handle_count(n->q, all) > 0)
         handle_set(n->q, root, "/AF", all);
@@ -286,8 +289,8 @@ static void write_names(struct joining *n, qpdf_oh root)
         handle_set(n->q, names, trees[i], join_tree(n, i));
     handle_keys(n->arena, n->q, names, &left);
     if (left == 0)
-        handle_set(n->q, root, "/Names", qpdf_oh_new_null(n->q));
-    handle_set(n->q, root, "/Dests", qpdf_oh_new_null(n->q));
+        handle_remove(n->q, root, "/Names");
+    handle_remove(n->q, root, "/Dests");
 }
 
 /* ---- scripts ------------------------------------------------------------------------------- */
@@ -299,7 +302,7 @@ static bool is_script(qpdf_data q, struct id_map *seen, qpdf_oh action, int dept
     bool is_any = handle_is_name(q, handle_get(q, action, "/S"), "/JavaScript");
     if (depth > CHAIN_MAX)
         return true; /* whatever it is, nobody needs it */
-    if (!id_map_add(seen, handle_id(q, action), 0))
+    if (!handle_is_new(q, seen, action))
         return false;
     if (qpdf_oh_is_dictionary(q, next))
         is_any = is_any || is_script(q, seen, next, depth + 1);
@@ -323,7 +326,7 @@ static bool drop_events(struct joint *j, qpdf_oh holder)
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
         if (!begins_script(j->arena, j->q, handle_get(j->q, events, shown[i])))
             continue;
-        qpdf_oh_remove_key(j->q, events, shown[i]);
+        handle_remove(j->q, events, shown[i]);
         is_any = true;
     }
     return is_any;
@@ -333,10 +336,11 @@ static bool drop_scripts(struct joint *j, const struct graft *g)
 {
     bool is_any = handle_has(j->q, g->names, "/JavaScript");
     for (size_t i = 0; i < g->page_count; i++) {
-        qpdf_oh annotations = handle_get(j->q, g->pages[i], "/Annots");
+        qpdf_oh mark = handle_mark(j->q), annotations = handle_get(j->q, g->pages[i], "/Annots");
         is_any = drop_events(j, g->pages[i]) || is_any;
         for (int k = 0; k < handle_count(j->q, annotations); k++)
             is_any = drop_events(j, handle_at(j->q, annotations, k)) || is_any;
+        handle_rewind(j->q, mark);
     }
     return is_any;
 }

@@ -34,6 +34,7 @@ struct outlining {
 static size_t leaf_of(struct outlining *o, qpdf_oh item)
 {
     qpdf_data q = o->q;
+    qpdf_oh mark = handle_mark(q);
     qpdf_oh action = handle_get(q, item, "/A"), dest = handle_get(q, item, "/Dest");
     size_t leaf = NOWHERE;
     if (qpdf_oh_is_null(q, dest) && handle_is_name(q, handle_get(q, action, "/S"), "/GoTo"))
@@ -44,6 +45,7 @@ static size_t leaf_of(struct outlining *o, qpdf_oh item)
         dest = named ? named->value : qpdf_oh_new_null(q);
     }
     id_map_find(&o->leaves, handle_id(q, dest_page(q, dest)), &leaf);
+    handle_rewind(q, mark);
     return leaf;
 }
 
@@ -102,8 +104,8 @@ static qpdf_oh new_entry(struct joint *j, size_t graft)
     qpdf_oh item = qpdf_oh_new_dictionary(j->q);
     handle_set(j->q, item, "/Title", handle_new_text(j->arena, j->q, joint_title(j, graft)));
     handle_set(j->q, item, "/Dest", dest_to_top(j->arena, j->q, g->pages[0]));
-    if (g->part_element && qpdf_oh_is_dictionary(j->q, g->part_element))
-        handle_set(j->q, item, "/SE", g->part_element);
+    if (g->part_element)
+        handle_put(j->q, item, "/SE", handle_object(j->q, g->part_element));
     return qpdf_make_indirect_object(j->q, item);
 }
 

@@ -26,9 +26,8 @@ static bool is_any_tagged(const struct joint *j)
 static void open_root(struct tagging *t)
 {
     struct joint *j = t->joint;
-    if (has_tree(j, 0))
-        t->root = j->grafts[0].tree = handle_indirect(t->q, j->grafts[0].tree);
-    else
+    t->root = j->grafts[0].tree;
+    if (!has_tree(j, 0))
         t->root = qpdf_make_indirect_object(t->q, qpdf_oh_new_dictionary(t->q));
     handle_put(t->q, t->root, "/Type", qpdf_oh_new_name(t->q, "/StructTreeRoot"));
     handle_set(t->q, qpdf_get_root(t->q), "/StructTreeRoot", t->root);
@@ -65,15 +64,14 @@ static void tell_endless(struct tagging *t, size_t graft, size_t count)
                    "have the PDF made again if a screen reader does not read it as it should");
 }
 
-static size_t join_part(struct tagging *t, size_t graft, qpdf_oh top)
+static void join_part(struct tagging *t, size_t graft, qpdf_oh top)
 {
     if (!has_tree(t->joint, graft))
-        return 0;
+        return;
     tell_endless(t, graft, tag_roles_join(t, graft));
-    size_t count = tag_walk_part(t, graft, top);
+    t->joint->grafts[graft].element_count = tag_walk_part(t, graft, top);
     tag_parents_fill(t, graft);
     tag_ids_join(t, graft);
-    return count;
 }
 
 /* Items in the order of their pages. */
@@ -85,31 +83,30 @@ static void place_parts(struct tagging *t, const qpdf_oh *parts)
             tag_place_put(t, leaves->leaves[i].graft, parts[leaves->leaves[i].graft]);
 }
 
-static void join_parts(struct tagging *t, size_t *counts)
+static void join_parts(struct tagging *t)
 {
     struct joint *j = t->joint;
     qpdf_oh *parts = ARENA_ARRAY(t->arena, j->graft_count, qpdf_oh);
-    counts[0] = join_part(t, 0, t->root);
+    join_part(t, 0, t->root);
     for (size_t i = 1; i < j->graft_count; i++) {
-        parts[i] = j->grafts[i].part_element = tag_place_new(t, i);
-        counts[i] = join_part(t, i, parts[i]);
+        parts[i] = tag_place_new(t, i);
+        j->grafts[i].part_element = handle_id(t->q, parts[i]);
+        join_part(t, i, parts[i]);
     }
     place_parts(t, parts);
 }
 
-bool join_tags(struct joint *j, size_t *counts)
+bool join_tags(struct joint *j)
 {
     struct tagging t = {.joint = j, .arena = j->arena, .q = j->q};
     t.holder_ids.arena = t.replaced.arena = t.element_ids.arena = j->arena;
     t.ids_used.arena = t.roles.names.arena = j->arena;
-    for (size_t i = 0; i < j->graft_count; i++)
-        counts[i] = 0;
     if (!is_any_tagged(j))
         return true;
     t.classes = qpdf_oh_new_dictionary(j->q);
     open_root(&t);
     tag_holders_collect(&t);
-    join_parts(&t, counts);
+    join_parts(&t);
     tag_parents_write(&t);
     tag_ids_write(&t);
     tag_roles_write(&t);

@@ -16,7 +16,7 @@ struct walk {
 
 static bool is_new(struct walk *w, qpdf_oh dict)
 {
-    return qpdf_oh_is_dictionary(w->q, dict) && id_map_add(&w->seen, handle_id(w->q, dict), 0);
+    return qpdf_oh_is_dictionary(w->q, dict) && handle_is_new(w->q, &w->seen, dict);
 }
 
 static void visit_value(struct walk *w, enum jump kind, qpdf_oh holder, const char *key)
@@ -46,7 +46,7 @@ static void visit_action(struct walk *w, qpdf_oh action, int depth)
     if (handle_is_name(q, kind, "/GoToE"))
         visit_target(w, action);
     visit_action(w, next, depth + 1);
-    if (!qpdf_oh_is_array(q, next) || !id_map_add(&w->seen, handle_id(q, next), 0))
+    if (!qpdf_oh_is_array(q, next) || !handle_is_new(q, &w->seen, next))
         return; /* an action may be written within an array that it leads back to */
     for (int i = 0; i < handle_count(q, next); i++)
         visit_action(w, handle_at(q, next, i), depth + 1);
@@ -73,20 +73,23 @@ static void visit_annotation(struct walk *w, qpdf_oh annotation)
 
 static void visit_page(struct walk *w, qpdf_oh page)
 {
-    qpdf_oh annotations = handle_get(w->q, page, "/Annots");
+    qpdf_oh mark = handle_mark(w->q), annotations = handle_get(w->q, page, "/Annots");
     visit_events(w, page);
     for (int i = 0; i < handle_count(w->q, annotations); i++)
         visit_annotation(w, handle_at(w->q, annotations, i));
+    handle_rewind(w->q, mark);
 }
 
 static void visit_outline(struct walk *w)
 {
     struct bookmarks list = {.arena = w->joint->arena, .q = w->q};
+    qpdf_oh mark = handle_mark(w->q);
     bookmarks_read(&list, w->graft->outlines, 0);
     for (size_t i = 0; i < list.count; i++) {
         visit_value(w, JUMP_DEST, list.items[i].item, "/Dest");
         visit_action(w, handle_get(w->q, list.items[i].item, "/A"), 0);
     }
+    handle_rewind(w->q, mark);
 }
 
 /* The pack's own; those of items are not carried. */

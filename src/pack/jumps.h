@@ -13,6 +13,7 @@ enum jump {
     JUMP_FILE  /* holder[key] is the name of an embedded file (12.6.4.4) */
 };
 
+/* It keeps none of the handles. */
 typedef void jump_visit(void *state, enum jump kind, qpdf_oh holder, const char *key);
 
 void jumps_visit(const struct joint *j, size_t graft, jump_visit *visit, void *state);

@@ -68,13 +68,14 @@ static void repeat(struct buf *out, const char *text, int count)
 
 /* ---- putting it on -------------------------------------------------------------------------- */
 
-static qpdf_oh same_stream(struct overlays *o, qpdf_oh *stream, str *known, str text)
+static qpdf_oh same_stream(struct overlays *o, uint64_t *id, str *known, str text)
 {
-    if (!known->p || !str_eq(*known, text)) {
-        *stream = handle_new_stream(o->q, text);
-        *known = str_copy(o->arena, text);
-    }
-    return *stream;
+    if (*id && str_eq(*known, text))
+        return handle_object(o->q, *id);
+    qpdf_oh stream = handle_new_stream(o->q, text);
+    *id = handle_id(o->q, stream);
+    *known = str_copy(o->arena, text);
+    return stream;
 }
 
 /* A name that the page uses for nothing yet. */
@@ -122,8 +123,7 @@ static void wrap_contents(qpdf_data q, qpdf_oh page, qpdf_oh before, qpdf_oh aft
     qpdf_oh_append_item(q, contents, before);
     if (qpdf_oh_is_stream(q, old))
         qpdf_oh_append_item(q, contents, old);
-    for (int i = 0; i < handle_count(q, old); i++)
-        qpdf_oh_append_item(q, contents, handle_at(q, old, i));
+    handle_append_all(q, contents, old);
     qpdf_oh_append_item(q, contents, after);
     handle_set(q, page, "/Contents", contents);
 }
@@ -223,5 +223,5 @@ void overlay_remove(struct arena *a, qpdf_data q, qpdf_oh page, const struct ove
     for (size_t i = 0; i < overlay->stream_count; i++)
         qpdf_oh_append_item(q, contents, handle_at(q, old, (int)i + 1));
     handle_set(q, page, "/Contents", contents);
-    qpdf_oh_remove_key(q, own_objects(a, q, page), overlay->name.p);
+    handle_remove(q, own_objects(a, q, page), overlay->name.p);
 }

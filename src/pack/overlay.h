@@ -28,7 +28,7 @@
 struct overlays {
     struct arena *arena;
     qpdf_data q;
-    qpdf_oh before, after;       /* the streams last made, */
+    uint64_t before, after;      /* the ids of the streams last made, */
     str before_text, after_text; /* and what they say */
 };
 

@@ -93,7 +93,9 @@ static str choose_title(const struct pack_item *item, const struct part *part)
 
 static bool tell_intrusions(struct packing *p)
 {
+    qpdf_oh mark = handle_mark(p->parts[0].q);
     intrusion_tell(p->arena, p->diag, p->order, &p->parts[0]);
+    handle_rewind(p->parts[0].q, mark);
     return true;
 }
 
@@ -145,21 +147,32 @@ static bool arrange(struct packing *p)
 
 static bool join(struct packing *p)
 {
-    struct joint *j = &p->joint;
-    size_t *counts = ARENA_ARRAY(p->arena, j->graft_count, size_t);
+    static bool (*const joins[])(struct joint *) = {join_tags,   join_names,   join_outline,
+                                                    join_labels, join_catalog, join_meta};
+    bool is_done = true;
     name_items(p);
-    return join_tags(j, counts) && join_names(j) && join_outline(j) && join_labels(j) &&
-           join_catalog(j) && join_meta(j);
+    for (size_t i = 0; i < sizeof joins / sizeof *joins && is_done; i++) {
+        qpdf_oh mark = handle_mark(p->joint.q);
+        is_done = joins[i](&p->joint);
+        handle_rewind(p->joint.q, mark);
+    }
+    return is_done;
 }
 
 static bool stamp(struct packing *p)
 {
-    return p->order->stamps == PACK_STAMP_NONE || stamp_pages(&p->joint, p->kit, p->order);
+    qpdf_oh mark = handle_mark(p->joint.q);
+    bool is_done = p->order->stamps == PACK_STAMP_NONE || stamp_pages(&p->joint, p->kit, p->order);
+    handle_rewind(p->joint.q, mark);
+    return is_done;
 }
 
 static bool record(struct packing *p)
 {
-    return record_items_write(&p->joint);
+    qpdf_oh mark = handle_mark(p->joint.q);
+    bool is_done = record_items_write(&p->joint);
+    handle_rewind(p->joint.q, mark);
+    return is_done;
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */

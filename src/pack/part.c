@@ -76,9 +76,12 @@ static bool count_pages(struct opening *o)
         return fail(o, Q710, "the PDF has no pages", "fetch or make it again");
     if (count > PART_PAGES_MAX)
         return fail(o, Q803, "the PDF has more than 20,000 pages", "put in a part of it");
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        qpdf_oh mark = handle_mark(q);
         if (!qpdf_oh_is_dictionary(q, qpdf_get_page_n(q, (size_t)i)))
             return fail_reading(o);
+        handle_rewind(q, mark);
+    }
     o->part->page_count = (size_t)count;
     while (qpdf_more_warnings(q)) {
         qpdf_next_warning(q);

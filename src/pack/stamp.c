@@ -162,6 +162,7 @@ static void mark_leaf(struct stamping *s, const struct leaf *leaf)
     str item = is_item && leaf->is_first ? s->j->grafts[leaf->graft].number : STR("");
     str page = is_item || s->order->stamps == PACK_STAMP_ALL ? leaf->label : STR("");
     struct overlay old;
+    qpdf_oh handles = handle_mark(s->j->q);
     if (overlay_find(s->arena, s->j->q, leaf->page, &old)) {
         str old_item, old_page;
         stampform_read(s->arena, s->j->q, old.form, &old_item, &old_page);
@@ -173,6 +174,7 @@ static void mark_leaf(struct stamping *s, const struct leaf *leaf)
             return;
         overlay_remove(s->arena, s->j->q, leaf->page, &old);
     }
+    handle_rewind(s->j->q, handles);
     add_mark(s, leaf, native->has_item ? STR("") : item, native->has_page ? STR("") : page);
 }
 
@@ -203,11 +205,13 @@ static void put_all(struct stamping *s)
     struct overlays overlays = {.arena = s->arena, .q = s->j->q};
     for (size_t i = 0; i < s->count; i++) {
         const struct mark *mark = &s->marks[i];
+        qpdf_oh handles = handle_mark(s->j->q);
         struct corner corner = corner_find(s->j->q, mark->leaf->page);
         if (!is_free(s, mark, &corner))
             note_clash(s, mark->leaf);
         overlay_put(&overlays, mark->leaf->page, s->forms.forms[mark->stamp],
                     corner_matrix(s->arena, &corner, s->forms.width, s->forms.height));
+        handle_rewind(s->j->q, handles);
     }
 }
 

@@ -150,7 +150,8 @@ static void test_files(void **state)
     struct bench *b = *state;
     join_up(b, write_pdf(b->arena, "pack.pdf", with_file),
             write_pdf(b->arena, "one.pdf", with_file), write_pdf(b->arena, "two.pdf", with_file));
-    b->grafts[1].part_element = handle_indirect(b->q, qpdf_oh_new_dictionary(b->q));
+    b->grafts[1].part_element =
+        handle_id(b->q, handle_indirect(b->q, qpdf_oh_new_dictionary(b->q)));
     assert_true(join_names(&b->joint));
     assert_value(b, "/Names /EmbeddedFiles /Names 0", "(0)");
     assert_value(b, "/Names /EmbeddedFiles /Names 1 /UF", "(report.xml)");
@@ -161,7 +162,7 @@ static void test_files(void **state)
     assert_value(b, "/Names /IDS /Names 2", "(item-7/id)");
     assert_value(b, "/AF 2 /UF", "(item-8-report.xml)");
     assert_int_equal(handle_count(b->q, value_at(b, "/AF")), 3);
-    qpdf_oh own = value_under(b, b->grafts[1].part_element, "/AF 0");
+    qpdf_oh own = value_under(b, handle_object(b->q, b->grafts[1].part_element), "/AF 0");
     assert_int_equal(handle_id(b->q, own), handle_id(b->q, value_at(b, "/AF 1")));
 }
 

@@ -114,7 +114,8 @@ static void test_a_pack_without_an_outline_gets_one(void **state)
     b->items[0] = (struct pack_item){.place = PACK_BEFORE, .page = 2};
     struct source *item = write_outlined(b, "one.pdf", THREE_NAMES, three);
     join_up(b, write_outlined(b, "pack.pdf", "", no_entries), item, item);
-    b->grafts[1].part_element = handle_indirect(b->q, qpdf_oh_new_dictionary(b->q));
+    b->grafts[1].part_element =
+        handle_id(b->q, handle_indirect(b->q, qpdf_oh_new_dictionary(b->q)));
     assert_true(join_names(&b->joint) && join_outline(&b->joint));
     assert_string_equal(titles(b), "Item 7: Report, >First, >Third, >>Beneath, >Last, "
                                    "Item 8: Report, >First, >Third, >>Beneath, >Last");

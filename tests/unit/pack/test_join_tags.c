@@ -1,13 +1,11 @@
 /* Many structure trees become one, and content still leads to its element. */
 #include "unit/pack/tagged.h"
 
-static size_t counts[ITEMS_MAX + 1];
-
 static void join(struct bench *b, const struct source *pack, const struct source *one,
                  const struct source *two)
 {
     join_up(b, pack, one, two);
-    assert_true(join_tags(&b->joint, counts));
+    assert_true(join_tags(&b->joint));
     assert_false(qpdf_has_error(b->q));
 }
 
@@ -32,10 +30,10 @@ static void test_item_at_end(void **state)
     join(b, plain_paper(b, "pack", "/Lang(en)"), plain_paper(b, "item", "/Lang(cy)"), NULL);
     assert_string_equal(tree_text(b), "Document(P(0.0) H1(1.0) Note(2.0) "
                                       "Part[Item 7: Report](Document(P(3.0) H1(4.0) Note(5.0))))");
-    assert_int_equal(counts[0], 4);
-    assert_int_equal(counts[1], 4);
+    assert_int_equal(b->grafts[0].element_count, 4);
+    assert_int_equal(b->grafts[1].element_count, 4);
     assert_value(b, "/StructTreeRoot /K 0 /K 3 /Lang", "(cy)");
-    assert_int_equal(handle_id(b->q, b->grafts[1].part_element),
+    assert_int_equal(b->grafts[1].part_element,
                      handle_id(b->q, value_at(b, "/StructTreeRoot /K 0 /K 3")));
     assert_int_equal(b->diag.count, 0);
 }
@@ -115,7 +113,7 @@ static void test_untagged_item(void **state)
     struct bench *b = *state;
     join(b, plain_paper(b, "pack", ""), untagged_paper(b, "item"), NULL);
     assert_string_equal(tree_text(b), "Document(P(0.0) H1(1.0) Note(2.0) Part[Item 7: Report])");
-    assert_int_equal(counts[1], 0);
+    assert_int_equal(b->grafts[1].element_count, 0);
     /* a number that it had would be the pack's first page's */
     assert_string_equal(page_parents(b, 3), "none");
 }
@@ -125,7 +123,7 @@ static void test_untagged_pack(void **state)
     struct bench *b = *state;
     join(b, untagged_paper(b, "pack"), plain_paper(b, "item", ""), NULL);
     assert_string_equal(tree_text(b), "Part[Item 7: Report](Document(P(1.0) H1(2.0) Note(3.0)))");
-    assert_int_equal(counts[0], 0);
+    assert_int_equal(b->grafts[0].element_count, 0);
     assert_string_equal(page_parents(b, 0), "none");
     assert_string_equal(page_parents(b, 1), "P");
 }
@@ -256,7 +254,7 @@ static void test_replaced_page(void **state)
     assert_string_equal(page_parents(b, 2), "- P");
     /* what was empty before stays */
     assert_string_equal(tree_text(b), "Document(P(0.0) Part[Item 7: Report] P(2.1) Div)");
-    assert_int_equal(counts[0], 4);
+    assert_int_equal(b->grafts[0].element_count, 4);
     assert_int_equal(b->diag.count, 0);
     assert_value(b, "/StructTreeRoot /K 0 /K 2 /Pg", "null");
     assert_false(handle_has(b->q, b->grafts[0].pages[1], "/StructParents"));
@@ -295,7 +293,7 @@ static void test_replaced_page_of_a_table(void **state)
                  "<</S/TD/P 11 0 R/Pg 5 0 R/K 0/A[<</O/Table/Headers[(a)(c)(b)]>>]>>");
     join(b, tagged_paper(b, "pack", "", "/K 7 0 R", elements), untagged_paper(b, "item"), NULL);
     assert_string_equal(tree_text(b), "Part[Item 7: Report] Table(TR(TH TD(2.0)))");
-    assert_int_equal(counts[0], 4);
+    assert_int_equal(b->grafts[0].element_count, 4);
     assert_value(b, "/StructTreeRoot /K 1 /K 0 /K 1 /A 0 /Headers", "[ (c) ]");
     assert_value(b, "/StructTreeRoot /IDTree /Names 0", "(c)");
     assert_value(b, "/StructTreeRoot /IDTree /Names 2", "null");
@@ -314,7 +312,7 @@ static void test_cycle_is_cut(void **state)
     join(b, plain_paper(b, "pack", ""), item, NULL);
     assert_string_equal(tree_text(b), "Document(P(0.0) H1(1.0) Note(2.0) "
                                       "Part[Item 7: Report](Document(Sect(P(3.0)))))");
-    assert_int_equal(counts[1], 3);
+    assert_int_equal(b->grafts[1].element_count, 3);
     assert_int_equal(count_findings(b, Q723, item), 1);
 }
 
@@ -328,8 +326,8 @@ static void test_root_as_a_kid(void **state)
     const struct source *item = tagged_paper(b, "item", "", "/K 7 0 R", elements);
     join(b, pack, item, NULL);
     assert_string_equal(tree_text(b), "Document(P(0.0) Part[Item 7: Report](Document(P(3.0))))");
-    assert_int_equal(counts[0], 2);
-    assert_int_equal(counts[1], 2);
+    assert_int_equal(b->grafts[0].element_count, 2);
+    assert_int_equal(b->grafts[1].element_count, 2);
     assert_value(b, "/StructTreeRoot /P", "null");
     assert_int_equal(count_findings(b, Q723, pack), 1);
     assert_int_equal(count_findings(b, Q723, item), 1);
@@ -391,7 +389,7 @@ static void test_deep_tree(void **state)
         objects[4 + i] =
             str_format(b->arena, "<</S/Div/P %d 0 R/Pg 3 0 R/K[%d %d 0 R]>>", 4 + i, i, i + 6).p;
     join(b, plain_paper(b, "pack", ""), write_pdf(b->arena, "item", objects), NULL);
-    assert_int_equal(counts[1], DEEP);
+    assert_int_equal(b->grafts[1].element_count, DEEP);
 }
 
 /* More numbers than one node of the ParentTree takes. */

@@ -4,9 +4,8 @@
 static void join(struct bench *b, const struct source *pack, const struct source *one,
                  const struct source *two)
 {
-    size_t counts[ITEMS_MAX + 1];
     join_up(b, pack, one, two);
-    assert_true(join_tags(&b->joint, counts));
+    assert_true(join_tags(&b->joint));
 }
 
 /* A header, and two cells that name it: in an attribute of their own, and after a revision number.
