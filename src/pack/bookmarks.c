@@ -22,7 +22,7 @@ struct reading {
 static bool is_entry(struct reading *r, qpdf_oh item)
 {
     return r->room > 0 && qpdf_oh_is_dictionary(r->list->q, item) &&
-           id_map_add(&r->seen, handle_id(r->list->q, item), 0);
+           handle_is_new(r->list->q, &r->seen, item);
 }
 
 static void read_kids(struct reading *r, qpdf_oh above, size_t parent, int depth)
@@ -36,7 +36,7 @@ static void read_kids(struct reading *r, qpdf_oh above, size_t parent, int depth
             return;
         }
         item = handle_indirect(q, item);
-        id_map_add(&r->seen, handle_id(q, item), 0);
+        handle_is_new(q, &r->seen, item);
         handle_integer(q, handle_get(q, item, "/Count"), &count);
         r->room--;
         read_kids(r, item, bookmarks_add(r->list, item, parent, count > 0), depth + 1);
@@ -46,7 +46,7 @@ static void read_kids(struct reading *r, qpdf_oh above, size_t parent, int depth
 void bookmarks_read(struct bookmarks *list, qpdf_oh above, size_t parent)
 {
     struct reading r = {list, {.arena = list->arena}, BOOKMARKS_MAX};
-    id_map_add(&r.seen, handle_id(list->q, above), 0);
+    handle_is_new(list->q, &r.seen, above);
     read_kids(&r, above, parent, 0);
 }
 

@@ -45,22 +45,13 @@ static struct band visible_box(qpdf_data q, qpdf_oh page)
     return both.left < both.right && both.bottom < both.top ? both : media;
 }
 
-/* Quarters of a turn clockwise, 0 to 3. */
-static int read_turns(qpdf_data q, qpdf_oh page)
-{
-    long long angle = 0;
-    if (!handle_integer(q, page_parts_inherit(q, page, "/Rotate"), &angle) || angle % 90)
-        return 0;
-    return (int)((angle / 90 % 4 + 4) % 4);
-}
-
 struct corner corner_find(qpdf_data q, qpdf_oh page)
 {
     /* Turned clockwise, the page's left edge becomes the top: then up is to its left. */
     static const int right[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
     static const int up[4][2] = {{0, 1}, {-1, 0}, {0, -1}, {1, 0}};
     struct band box = visible_box(q, page);
-    int turns = read_turns(q, page);
+    int turns = page_parts_turns(q, page);
     long long unit = 1000;
     struct corner c = {.right_x = right[turns][0],
                        .right_y = right[turns][1],

@@ -1,5 +1,7 @@
 #include "pack/dest.h"
 
+#include "pack/page_parts.h"
+
 static qpdf_oh array_of(qpdf_data q, qpdf_oh dest)
 {
     return qpdf_oh_is_dictionary(q, dest) ? handle_get(q, dest, "/D") : dest;
@@ -40,18 +42,10 @@ static bool read_corners(qpdf_data q, qpdf_oh box, struct corners *out)
     return true;
 }
 
-/* How often the page is turned clockwise by a right angle: 0 to 3. */
-static int read_turns(qpdf_data q, qpdf_oh page)
-{
-    long long degrees = 0;
-    handle_integer(q, handle_get(q, page, "/Rotate"), &degrees);
-    return (int)((degrees % 360 + 360) % 360 / 90);
-}
-
 qpdf_oh dest_to_top(struct arena *a, qpdf_data q, qpdf_oh page)
 {
     struct corners box;
-    int turns = read_turns(q, page);
+    int turns = page_parts_turns(q, page);
     qpdf_oh dest = handle_parse(a, q, "[/XYZ null null null]");
     if (read_corners(q, handle_get(q, page, "/CropBox"), &box) ||
         read_corners(q, handle_get(q, page, "/MediaBox"), &box)) {
@@ -82,8 +76,7 @@ static void lead_to_top(const struct joint *j, qpdf_oh array, size_t graft)
     qpdf_oh dest = dest_to_top(j->arena, q, j->grafts[graft].pages[0]);
     while (handle_count(q, array) > 0)
         qpdf_oh_erase_item(q, array, handle_count(q, array) - 1);
-    for (int i = 0; i < handle_count(q, dest); i++)
-        qpdf_oh_append_item(q, array, handle_at(q, dest, i));
+    handle_append_all(q, array, dest);
 }
 
 void dest_mend(const struct joint *j, const struct id_map *replaced, size_t graft, qpdf_oh dest)

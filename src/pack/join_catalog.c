@@ -27,13 +27,13 @@ static bool is_any_tagged(const struct joint *j)
 
 static bool has_mark(const struct joint *j, const char *key)
 {
-    QPDF_BOOL is_set = QPDF_FALSE;
+    bool is_set = false;
     for (size_t i = 0; i < j->graft_count && !is_set; i++) {
         qpdf_data q;
         qpdf_oh mark = own_value(j, i, "/MarkInfo", &q);
-        qpdf_oh_get_value_as_bool(q, handle_get(q, mark, key), &is_set);
+        is_set = handle_is_true(q, handle_get(q, mark, key));
     }
-    return is_set != QPDF_FALSE;
+    return is_set;
 }
 
 static void join_marks(struct joint *j)
@@ -176,9 +176,9 @@ static void drop_proofs(struct joint *j)
     bool is_any = false;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         is_any = is_any || handle_has(j->q, root_of(j), keys[i]);
-        qpdf_oh_remove_key(j->q, root_of(j), keys[i]);
+        handle_remove(j->q, root_of(j), keys[i]);
     }
-    qpdf_oh_remove_key(j->q, root_of(j), "/NeedsRendering"); /* XFA, which is gone too */
+    handle_remove(j->q, root_of(j), "/NeedsRendering"); /* XFA, which is gone too */
     if (is_any)
         joint_tell(j, 0, Q729, "what certifies the PDF as it was is left out of the new pack",
                    "keep the old one for whoever needs the proof");

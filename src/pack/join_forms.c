@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "pack/name_tree.h"
+#include "pack/name_map.h"
 
 #define DEPTH_MAX  64
 #define FIELDS_MAX 100000 /* of one part */
@@ -26,10 +26,10 @@ struct forming {
     struct joint *joint;
     struct arena *arena;
     qpdf_data q;
-    qpdf_oh form;           /* the pack's */
-    qpdf_oh fields, order;  /* its Fields and CO */
-    struct name_list names; /* of the parts before */
-    struct id_map gone;     /* widgets and fields of pages that items have replaced */
+    qpdf_oh form;          /* the pack's */
+    qpdf_oh fields, order; /* its Fields and CO */
+    struct name_map names; /* of fields of the parts before */
+    struct id_map gone;    /* widgets and fields of pages that items have replaced */
     /* of the part at hand */
     size_t graft;
     qpdf_oh own; /* its form */
@@ -171,7 +171,7 @@ static void drop_signature(struct forming *f, qpdf_oh field, bool is_signature)
 static bool visit_field(struct forming *f, qpdf_oh field, bool is_signature, int depth)
 {
     if (depth > DEPTH_MAX || f->field_count >= FIELDS_MAX || !qpdf_oh_is_dictionary(f->q, field) ||
-        !id_map_add(&f->seen, handle_id(f->q, field), 0)) {
+        !handle_is_new(f->q, &f->seen, field)) {
         f->is_damaged = true;
         return false;
     }
@@ -181,7 +181,7 @@ static bool visit_field(struct forming *f, qpdf_oh field, bool is_signature, int
     f->field_count++;
     drop_signature(f, field, is_signature);
     follow_fonts(f, field);
-    if (!id_map_add(&f->seen, handle_id(f->q, kids), 0)) {
+    if (!handle_is_new(f->q, &f->seen, kids)) {
         f->is_damaged = true; /* fields written within an array that they lead back to */
         return true;
     }
@@ -201,41 +201,45 @@ static str plain_prefix(struct forming *f)
     return str_copy(f->arena, buf_str(&out));
 }
 
-static void name_field(struct forming *f, qpdf_oh field, struct name_list *own)
+/* False: it has no name. */
+static bool name_field(struct forming *f, qpdf_oh field, str *name)
 {
     qpdf_oh given = handle_get(f->q, field, "/T");
     if (!qpdf_oh_is_string(f->q, given))
-        return;
-    str name = handle_text(f->arena, f->q, given), was = name;
-    while (name_tree_find(&f->names, name))
-        name = str_format(f->arena, "%.*s%.*s", STR_ARG(plain_prefix(f)), STR_ARG(name));
-    name_tree_add(own, name, field);
-    if (!str_eq(name, was))
-        handle_set(f->q, field, "/T", handle_new_text(f->arena, f->q, name));
+        return false;
+    str was = *name = handle_text(f->arena, f->q, given);
+    while (name_map_has(&f->names, *name))
+        *name = str_format(f->arena, "%.*s%.*s", STR_ARG(plain_prefix(f)), STR_ARG(*name));
+    if (!str_eq(*name, was))
+        handle_put(f->q, field, "/T", handle_new_text(f->arena, f->q, *name));
+    return true;
 }
 
-static void add_names(struct forming *f, const struct name_list *own)
+/* False: it has no name, or is none. */
+static bool join_field(struct forming *f, qpdf_oh field, str *name)
 {
-    for (size_t i = 0; i < own->count; i++)
-        name_tree_add(&f->names, own->names[i].key, own->names[i].value);
-    name_tree_sort(&f->names);
+    if (f->graft > 0 && qpdf_oh_is_dictionary(f->q, field))
+        keep_defaults(f, field);
+    if (!visit_field(f, field, false, 0))
+        return false;
+    qpdf_oh_append_item(f->q, f->fields, handle_indirect(f->q, field));
+    return name_field(f, field, name);
 }
 
+/* Two fields of a part that have one name keep it: they are one field. */
 static void join_fields(struct forming *f)
 {
     qpdf_oh fields = handle_get(f->q, f->own, "/Fields");
-    struct name_list own = {.arena = f->arena, .q = f->q};
     int count = handle_count(f->q, fields);
+    str *names = ARENA_ARRAY(f->arena, (size_t)count, str);
+    size_t named = 0;
     for (int i = 0; i < count; i++) {
-        qpdf_oh field = handle_at(f->q, fields, i);
-        if (f->graft > 0 && qpdf_oh_is_dictionary(f->q, field))
-            keep_defaults(f, field);
-        if (!visit_field(f, field, false, 0))
-            continue;
-        name_field(f, field, &own);
-        qpdf_oh_append_item(f->q, f->fields, handle_indirect(f->q, field));
+        qpdf_oh mark = handle_mark(f->q);
+        named += join_field(f, handle_at(f->q, fields, i), &names[named]);
+        handle_rewind(f->q, mark);
     }
-    add_names(f, &own);
+    for (size_t i = 0; i < named; i++)
+        name_map_add(&f->names, names[i], 0);
 }
 
 /* Free text looks its font up in the form as well; a widget may be in no field's kids. */
@@ -243,12 +247,13 @@ static void visit_annotations(struct forming *f)
 {
     const struct graft *g = &f->joint->grafts[f->graft];
     for (size_t i = 0; i < g->page_count && f->renaming_count > 0; i++) {
-        qpdf_oh annotations = handle_get(f->q, g->pages[i], "/Annots");
+        qpdf_oh mark = handle_mark(f->q), annotations = handle_get(f->q, g->pages[i], "/Annots");
         for (int k = 0; k < handle_count(f->q, annotations); k++) {
             qpdf_oh annotation = handle_at(f->q, annotations, k);
-            if (id_map_add(&f->seen, handle_id(f->q, annotation), 0))
+            if (handle_is_new(f->q, &f->seen, annotation))
                 follow_fonts(f, annotation);
         }
+        handle_rewind(f->q, mark);
     }
 }
 
@@ -269,16 +274,15 @@ static void find_gone(struct forming *f)
 /* Takes out of `list` what is gone, and what had nothing else beneath it. */
 static void prune(struct forming *f, struct id_map *seen, qpdf_oh list, int depth)
 {
-    if (!id_map_add(seen, handle_id(f->q, list), 0))
+    if (!handle_is_new(f->q, seen, list))
         return;
     for (int i = handle_count(f->q, list) - 1; i >= 0 && depth < DEPTH_MAX; i--) {
-        size_t unused;
         qpdf_oh field = handle_at(f->q, list, i), kids = handle_get(f->q, field, "/Kids");
         bool had_kids = handle_count(f->q, kids) > 0;
         uint64_t id = handle_id(f->q, field);
         if (had_kids && id_map_add(seen, id, 0))
             prune(f, seen, kids, depth + 1);
-        if (id_map_find(&f->gone, id, &unused) || (had_kids && handle_count(f->q, kids) == 0)) {
+        if (id_map_has(&f->gone, id) || (had_kids && handle_count(f->q, kids) == 0)) {
             id_map_add(&f->gone, id, 0);
             qpdf_oh_erase_item(f->q, list, i);
         }
@@ -315,18 +319,14 @@ static void tell_part(struct forming *f)
 
 static void join_flags(struct forming *f)
 {
-    QPDF_BOOL is_needed = QPDF_FALSE;
     long long flags = 0, all = 0;
-    qpdf_oh order = handle_get(f->q, f->own, "/CO");
-    qpdf_oh_get_value_as_bool(f->q, handle_get(f->q, f->own, "/NeedAppearances"), &is_needed);
-    if (is_needed)
+    if (handle_is_true(f->q, handle_get(f->q, f->own, "/NeedAppearances")))
         handle_set(f->q, f->form, "/NeedAppearances", qpdf_oh_new_bool(f->q, QPDF_TRUE));
     handle_integer(f->q, handle_get(f->q, f->own, "/SigFlags"), &flags);
     handle_integer(f->q, handle_get(f->q, f->form, "/SigFlags"), &all);
     if ((flags | all) & 1) /* there are fields for signatures; "append only" guarded some */
         handle_set(f->q, f->form, "/SigFlags", qpdf_oh_new_integer(f->q, 1));
-    for (int i = 0; i < handle_count(f->q, order); i++)
-        qpdf_oh_append_item(f->q, f->order, handle_at(f->q, order, i));
+    handle_append_all(f->q, f->order, handle_get(f->q, f->own, "/CO"));
 }
 
 static void join_part(struct forming *f, size_t graft)
@@ -359,7 +359,7 @@ bool join_forms(struct joint *j)
     qpdf_oh root = qpdf_get_root(j->q);
     if (!has_forms(j))
         return true;
-    f.names = (struct name_list){.arena = j->arena, .q = j->q};
+    f.names = (struct name_map){.arena = j->arena};
     f.gone = (struct id_map){.arena = j->arena};
     f.fields = qpdf_oh_new_array(j->q);
     f.order = qpdf_oh_new_array(j->q);

@@ -97,13 +97,6 @@ static void find_states(struct layering *l, qpdf_oh config)
 
 /* ---- the new configuration ------------------------------------------------------------------- */
 
-static void append_all(qpdf_data q, qpdf_oh to, qpdf_oh from)
-{
-    int count = handle_count(q, from);
-    for (int i = 0; i < count; i++)
-        qpdf_oh_append_item(q, to, handle_at(q, from, i));
-}
-
 /*
  * What the list of layers shows of the part. PDF/A wants every layer in it once there is one
  * (ISO 19005-3, 6.9): a part that claims it and has no list shows all.
@@ -120,7 +113,7 @@ static void add_order(struct layering *l, qpdf_oh config)
         qpdf_oh_append_item(
             l->q, list, handle_new_text(l->joint->arena, l->q, joint_title(l->joint, l->graft)));
     }
-    append_all(l->q, list, own);
+    handle_append_all(l->q, list, own);
     for (size_t i = 0; i < l->count && !is_told; i++)
         qpdf_oh_append_item(l->q, list, l->layers[i].group);
     if (l->graft > 0)
@@ -150,8 +143,8 @@ static void add_part(struct layering *l)
     }
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (handle_count(l->q, handle_get(l->q, config, lists[i])) > 0)
-            append_all(l->q, handle_array(l->q, l->config, lists[i]),
-                       handle_get(l->q, config, lists[i]));
+            handle_append_all(l->q, handle_array(l->q, l->config, lists[i]),
+                              handle_get(l->q, config, lists[i]));
     add_order(l, config);
     add_intents(l, config);
 }

@@ -10,6 +10,7 @@
  */
 #include "pack/joint.h"
 
+#include "base/file.h"
 #include "pack/dest.h"
 #include "pack/jumps.h"
 #include "pack/name_tree.h"
@@ -198,13 +199,10 @@ static void mend_dests(struct joining *n, size_t graft, const struct name_list *
 /* ---- files --------------------------------------------------------------------------------- */
 
 /* "folder/report.xml" to "folder/item-7-report.xml". */
-static str file_name(struct joining *n, size_t graft, str path)
+static str prefixed_path(struct joining *n, size_t graft, str path)
 {
-    size_t from = path.n;
-    str prefix = n->parts[graft].prefix;
-    while (from > 0 && path.p[from - 1] != '/')
-        from--;
-    str folder = str_sub(path, 0, from), name = str_sub(path, from, path.n);
+    str prefix = n->parts[graft].prefix, name = file_name(path);
+    str folder = str_sub(path, 0, path.n - name.n);
     return str_format(n->arena, "%.*s%.*s-%.*s", STR_ARG(folder),
                       STR_ARG(str_sub(prefix, 0, prefix.n - 1)), STR_ARG(name));
 }
@@ -219,7 +217,7 @@ static void rename_file(struct joining *n, size_t graft, qpdf_oh spec)
         qpdf_oh name = handle_get(n->q, spec, keys[i]);
         if (!qpdf_oh_is_string(n->q, name))
             continue;
-        str text = file_name(n, graft, handle_text(n->arena, n->q, name));
+        str text = prefixed_path(n, graft, handle_text(n->arena, n->q, name));
         handle_set(n->q, spec, keys[i], handle_new_text(n->arena, n->q, text));
     }
 }

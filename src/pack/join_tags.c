@@ -43,7 +43,7 @@ static void join_list(struct tagging *t, const char *key)
         int count = handle_count(t->q, part);
         for (int k = 0; k < count; k++) {
             qpdf_oh item = qpdf_oh_get_array_item(t->q, part, k);
-            if (id_map_add(&seen, handle_id(t->q, item), 0))
+            if (handle_is_new(t->q, &seen, item))
                 qpdf_oh_append_item(t->q, list, item);
             qpdf_oh_release(t->q, item);
         }

@@ -40,3 +40,9 @@ bool name_map_find(const struct name_map *m, str name, size_t *value)
         *value = slot->value;
     return slot->is_used;
 }
+
+bool name_map_has(const struct name_map *m, str name)
+{
+    size_t unused;
+    return name_map_find(m, name, &unused);
+}

@@ -19,5 +19,6 @@ struct name_map {
 /* True when it was not in it yet; what is there stays as it is. */
 bool name_map_add(struct name_map *m, str name, size_t value);
 bool name_map_find(const struct name_map *m, str name, size_t *value);
+bool name_map_has(const struct name_map *m, str name);
 
 #endif

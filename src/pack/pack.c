@@ -4,6 +4,7 @@
  */
 #include "pack/pack.h"
 
+#include "base/file.h"
 #include "pack/intrusion.h"
 #include "pack/join.h"
 #include "pack/record_items.h"
@@ -75,20 +76,12 @@ static bool open_parts(struct packing *p)
     return is_right;
 }
 
-static str without_folders(str path)
-{
-    size_t from = path.n;
-    while (from > 0 && path.p[from - 1] != '/')
-        from--;
-    return str_sub(path, from, path.n);
-}
-
 /* As the user says, else as the PDF does, else its file's name. */
 static str choose_title(const struct pack_item *item, const struct part *part)
 {
     if (item->title.n)
         return item->title;
-    return part->title.n ? part->title : without_folders(part->source->path);
+    return part->title.n ? part->title : file_name(part->source->path);
 }
 
 static bool tell_intrusions(struct packing *p)

@@ -15,6 +15,14 @@ qpdf_oh page_parts_inherit(qpdf_data q, qpdf_oh page, const char *key)
     return value;
 }
 
+int page_parts_turns(qpdf_data q, qpdf_oh page)
+{
+    long long angle = 0;
+    if (!handle_integer(q, page_parts_inherit(q, page, "/Rotate"), &angle) || angle % 90)
+        return 0;
+    return (int)((angle / 90 % 4 + 4) % 4);
+}
+
 static bool add_stream(struct arena *a, qpdf_data q, qpdf_oh stream, struct buf *out)
 {
     str bytes;

@@ -9,6 +9,8 @@
 
 /* A value of a page that may be inherited; null: there is none. */
 qpdf_oh page_parts_inherit(qpdf_data q, qpdf_oh page, const char *key);
+/* How often the page is turned clockwise by a right angle, 0 to 3; 0 for what is none (/Rotate). */
+int page_parts_turns(qpdf_data q, qpdf_oh page);
 
 /*
  * All that its content streams say, with filters undone; they are parted by a line feed where one

@@ -2,10 +2,9 @@
 
 #include <string.h>
 
+#include "pack/document.h"
 #include "pack/handle.h"
-
-/* Viewers look for the mark within the first 1,024 bytes; so does libqpdf. */
-#define HEAD_SIZE 1024
+#include "pack/xmp.h"
 
 /* More than a committee can read: pages of one part. */
 #define PART_PAGES_MAX 20000
@@ -23,23 +22,11 @@ static bool fail(struct opening *o, enum code code, const char *text, const char
     return false;
 }
 
-static void close_qpdf(void *handle)
+static bool fail_opening(struct opening *o, enum document_state state)
 {
-    qpdf_data q = handle;
-    qpdf_get_error(q); /* one that nobody asked for would be printed */
-    qpdf_cleanup(&q);
-}
-
-static bool is_pdf(str bytes)
-{
-    str head = str_sub(bytes, 0, bytes.n < HEAD_SIZE ? bytes.n : HEAD_SIZE);
-    return str_search(head, STR("%PDF-"), 0) < head.n;
-}
-
-static bool fail_reading(struct opening *o)
-{
-    qpdf_error error = qpdf_get_error(o->part->q);
-    if (error && qpdf_get_error_code(o->part->q, error) == qpdf_e_password)
+    if (state == DOCUMENT_NO_PDF)
+        return fail(o, Q710, "this is not a PDF", "give a report or paper as PDF");
+    if (state == DOCUMENT_LOCKED)
         return fail(o, Q710, "the PDF is locked with a password", "remove the password first");
     return fail(o, Q710, "the PDF is damaged",
                 "it may be cut off: fetch or copy it again; a large one may need more --memory");
@@ -47,21 +34,12 @@ static bool fail_reading(struct opening *o)
 
 static bool read_pdf(struct opening *o)
 {
-    str bytes = o->part->source->text;
-    if (!is_pdf(bytes))
-        return fail(o, Q710, "this is not a PDF", "give a report or paper as PDF");
-    qpdf_data q = o->part->q = qpdf_init();
-    if (!q)
-        arena_oom(o->arena);
-    arena_defer(o->arena, close_qpdf, q);
-    qpdf_silence_errors(q);
-    qpdf_set_suppress_warnings(q, QPDF_TRUE);
-    if (qpdf_read_memory(q, "the PDF", bytes.p, bytes.n, NULL) & QPDF_ERRORS)
-        return fail_reading(o);
-    o->part->root = qpdf_get_root(q);
-    if (qpdf_has_error(q) || !qpdf_oh_is_dictionary(q, o->part->root))
-        return fail_reading(o);
-    o->part->was_locked = qpdf_is_encrypted(q) != QPDF_FALSE;
+    struct part *p = o->part;
+    enum document_state state = document_open(o->arena, p->source->text, true, &p->q);
+    if (state != DOCUMENT_OPEN)
+        return fail_opening(o, state);
+    p->root = qpdf_get_root(p->q);
+    p->was_locked = qpdf_is_encrypted(p->q) != QPDF_FALSE;
     return true;
 }
 
@@ -71,7 +49,7 @@ static bool count_pages(struct opening *o)
     qpdf_data q = o->part->q;
     int count = qpdf_get_num_pages(q);
     if (qpdf_has_error(q) || count < 0)
-        return fail_reading(o);
+        return fail_opening(o, document_fault(q));
     if (count == 0)
         return fail(o, Q710, "the PDF has no pages", "fetch or make it again");
     if (count > PART_PAGES_MAX)
@@ -79,7 +57,7 @@ static bool count_pages(struct opening *o)
     for (int i = 0; i < count; i++) {
         qpdf_oh mark = handle_mark(q);
         if (!qpdf_oh_is_dictionary(q, qpdf_get_page_n(q, (size_t)i)))
-            return fail_reading(o);
+            return fail_opening(o, document_fault(q));
         handle_rewind(q, mark);
     }
     o->part->page_count = (size_t)count;
@@ -90,27 +68,11 @@ static bool count_pages(struct opening *o)
     return true;
 }
 
-/* The value of an XMP property of one word, written as an element or as an attribute. */
-static str read_claim(str xmp, const char *name)
-{
-    str key = str_z(name);
-    for (size_t at = 0; (at = str_search(xmp, key, at)) < xmp.n; at += key.n) {
-        str rest = str_sub(xmp, at + key.n, xmp.n);
-        if (rest.n < 2 || (rest.p[0] != '>' && rest.p[0] != '='))
-            continue;
-        size_t from = rest.p[0] == '=' ? 2 : 1, n = 0;
-        while (from + n < rest.n && !strchr("<\"' \t\r\n", rest.p[from + n]))
-            n++;
-        return str_sub(rest, from, from + n);
-    }
-    return STR("");
-}
-
-static struct part_claims read_claims(str xmp)
+static struct part_claims read_claims(struct arena *a, str xmp)
 {
     struct part_claims claims = {0};
-    str pdfa = read_claim(xmp, "pdfaid:part"), level = read_claim(xmp, "pdfaid:conformance");
-    claims.is_ua = str_is(read_claim(xmp, "pdfuaid:part"), "1");
+    str pdfa = xmp_value(a, xmp, "pdfaid:part"), level = xmp_value(a, xmp, "pdfaid:conformance");
+    claims.is_ua = str_is(xmp_value(a, xmp, "pdfuaid:part"), "1");
     if (pdfa.n == 1 && pdfa.p[0] >= '1' && pdfa.p[0] <= '4')
         claims.pdfa = pdfa.p[0] - '0';
     if (claims.pdfa && level.n == 1 && strchr("ABU", level.p[0]))
@@ -124,13 +86,12 @@ static void describe(struct opening *o)
     qpdf_data q = p->q;
     qpdf_oh info = handle_get(q, qpdf_get_trailer(q), "/Info");
     qpdf_oh mark = handle_get(q, p->root, "/MarkInfo");
-    QPDF_BOOL is_marked = QPDF_FALSE;
     p->title = str_collapse(o->arena, handle_text(o->arena, q, handle_get(q, info, "/Title")));
     p->lang = handle_text(o->arena, q, handle_get(q, p->root, "/Lang"));
-    qpdf_oh_get_value_as_bool(q, handle_get(q, mark, "/Marked"), &is_marked);
-    p->is_tagged = is_marked && qpdf_oh_is_dictionary(q, handle_get(q, p->root, "/StructTreeRoot"));
+    p->is_tagged = handle_is_true(q, handle_get(q, mark, "/Marked")) &&
+                   qpdf_oh_is_dictionary(q, handle_get(q, p->root, "/StructTreeRoot"));
     handle_decoded(o->arena, q, handle_get(q, p->root, "/Metadata"), &p->xmp);
-    p->claims = read_claims(p->xmp);
+    p->claims = read_claims(o->arena, p->xmp);
     p->claims.is_ua = p->claims.is_ua && p->is_tagged;
 }
 

@@ -1,11 +1,11 @@
 #include "pack/source.h"
 
-#include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
 #include "base/digest.h"
+#include "pack/document.h"
 
 /* A PDF being read. What libqpdf cannot find or read it gives as null: every value is asked for
  * its type before it is used. */
@@ -306,48 +306,17 @@ static struct source_facts read_facts(struct reader *r, qpdf_oh root)
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
-static void close_qpdf(void *handle)
-{
-    qpdf_data q = handle;
-    qpdf_get_error(q); /* one that nobody asked for would be printed */
-    qpdf_cleanup(&q);
-}
-
-/* Viewers look for the mark within the first 1,024 bytes; so does libqpdf. */
-static bool is_pdf(str bytes)
-{
-    str head = str_sub(bytes, 0, bytes.n < 1024 ? bytes.n : 1024);
-    return str_search(head, STR("%PDF-"), 0) < head.n;
-}
-
-static bool open_pdf(struct reader *r)
-{
-    str bytes = r->pdf->text;
-    if (!is_pdf(bytes))
-        return fail(r, Q710, "this is not a PDF", "give the PDF that quoin made");
-    r->q = qpdf_init();
-    if (!r->q)
-        arena_oom(r->arena);
-    arena_defer(r->arena, close_qpdf, r->q);
-    qpdf_silence_errors(r->q);
-    qpdf_set_suppress_warnings(r->q, QPDF_TRUE);
-    qpdf_set_attempt_recovery(r->q, QPDF_FALSE);
-    if (!(qpdf_read_memory(r->q, "the PDF", bytes.p, bytes.n, NULL) & QPDF_ERRORS))
-        return true;
-    qpdf_error error = qpdf_get_error(r->q);
-    if (error && qpdf_get_error_code(r->q, error) == qpdf_e_password)
-        return fail(r, Q710, "the PDF is locked with a password", "remove the password first");
-    return fail_damaged(r);
-}
-
 bool source_open(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data *out)
 {
     struct reader r = {.arena = a, .diag = d, .pdf = pdf};
-    if (!open_pdf(&r))
-        return false;
-    *out = r.q;
-    bool has_root = qpdf_oh_is_dictionary(r.q, qpdf_get_root(r.q));
-    return (has_root && !qpdf_has_error(r.q)) || fail_damaged(&r);
+    switch (document_open(a, pdf->text, false, out)) {
+    case DOCUMENT_OPEN: return true;
+    case DOCUMENT_NO_PDF:
+        return fail(&r, Q710, "this is not a PDF", "give the PDF that quoin made");
+    case DOCUMENT_LOCKED:
+        return fail(&r, Q710, "the PDF is locked with a password", "remove the password first");
+    default: return fail_damaged(&r);
+    }
 }
 
 bool source_read_open(struct arena *a, struct diag *d, const struct source *pdf, qpdf_data q,

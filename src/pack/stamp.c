@@ -6,11 +6,10 @@
 #include "pack/stamp.h"
 
 #include "pack/corner.h"
+#include "pack/name_map.h"
 #include "pack/overlay.h"
 #include "pack/source.h"
 #include "pack/stampform.h"
-
-#define LABEL_MAX 40 /* bytes: longer ones are no numbers of pages */
 
 /* What a part was stamped with when it was rendered, where the pack would stamp the same. */
 struct native {
@@ -38,7 +37,7 @@ struct stamping {
     size_t count, capacity;
     quoin_stamp *stamps; /* all that differ */
     size_t stamp_count, stamp_capacity;
-    struct id_map known; /* by their hashes */
+    struct name_map known; /* by their words, a line each */
     struct stampforms forms;
 };
 
@@ -109,40 +108,21 @@ static void read_native(struct stamping *s, size_t graft)
 
 /* ---- what each page is to have --------------------------------------------------------------- */
 
-/* Text that can be set as it stands; scripts from right to left begin with Hebrew. */
-static bool is_plain(str label)
-{
-    if (label.n == 0 || label.n > LABEL_MAX || utf8_check(label) < label.n)
-        return false;
-    for (size_t at = 0; at < label.n;) {
-        uint32_t c = utf8_next(label, &at);
-        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c >= 0x590)
-            return false;
-    }
-    return true;
-}
-
-static uint64_t hash_stamp(struct arena *a, str item, str page)
-{
-    return str_hash(str_format(a, "%.*s\n%.*s", STR_ARG(item), STR_ARG(page))) | 1;
-}
-
 static size_t find_stamp(struct stamping *s, str item, str page)
 {
-    uint64_t hash = hash_stamp(s->arena, item, page);
+    str words = str_format(s->arena, "%.*s\n%.*s", STR_ARG(item), STR_ARG(page));
     size_t index;
-    if (id_map_find(&s->known, hash, &index) && str_is(item, s->stamps[index].item) &&
-        str_is(page, s->stamps[index].page))
+    if (name_map_find(&s->known, words, &index))
         return index;
     quoin_stamp *stamp = ARENA_PUSH(s->arena, s->stamps, s->stamp_count, s->stamp_capacity);
     *stamp = (quoin_stamp){str_copy(s->arena, item).p, str_copy(s->arena, page).p};
-    id_map_add(&s->known, hash, s->stamp_count - 1);
+    name_map_add(&s->known, words, s->stamp_count - 1);
     return s->stamp_count - 1;
 }
 
 static void add_mark(struct stamping *s, const struct leaf *leaf, str item, str page)
 {
-    if (page.n && !is_plain(page)) {
+    if (page.n && !stampform_can_say(page)) {
         struct pos pos = {.source = s->j->grafts[leaf->graft].part->source};
         diag_add(s->j->diag, Q731, pos, "page %zu has a label that cannot be stamped",
                  leaf->index + 1);
@@ -154,28 +134,34 @@ static void add_mark(struct stamping *s, const struct leaf *leaf, str item, str 
     *mark = (struct mark){leaf, item, page, find_stamp(s, item, page)};
 }
 
-/* An old stamp goes, but for one that says what is wanted. */
+/* What a page is to say. An old stamp on it goes, but for one that says that already: false. */
+static bool take_old(struct stamping *s, const struct leaf *leaf, str *item, str *page)
+{
+    struct overlay old;
+    str old_item, old_page;
+    if (!overlay_find(s->arena, s->j->q, leaf->page, &old))
+        return true;
+    stampform_read(s->arena, s->j->q, old.form, &old_item, &old_page);
+    if (leaf->graft == 0)
+        *item = old_item; /* its place in the pack is what it was */
+    if (leaf->graft == 0 && old_page.n)
+        *page = leaf->label;
+    if (str_eq(*item, old_item) && str_eq(*page, old_page))
+        return false;
+    overlay_remove(s->arena, s->j->q, leaf->page, &old);
+    return true;
+}
+
 static void mark_leaf(struct stamping *s, const struct leaf *leaf)
 {
     const struct native *native = &s->natives[leaf->graft];
     bool is_item = leaf->graft > 0;
     str item = is_item && leaf->is_first ? s->j->grafts[leaf->graft].number : STR("");
     str page = is_item || s->order->stamps == PACK_STAMP_ALL ? leaf->label : STR("");
-    struct overlay old;
     qpdf_oh handles = handle_mark(s->j->q);
-    if (overlay_find(s->arena, s->j->q, leaf->page, &old)) {
-        str old_item, old_page;
-        stampform_read(s->arena, s->j->q, old.form, &old_item, &old_page);
-        if (!is_item)
-            item = old_item; /* its place in the pack is what it was */
-        if (!is_item && old_page.n)
-            page = leaf->label;
-        if (str_eq(item, old_item) && str_eq(page, old_page))
-            return;
-        overlay_remove(s->arena, s->j->q, leaf->page, &old);
-    }
+    if (take_old(s, leaf, &item, &page))
+        add_mark(s, leaf, native->has_item ? STR("") : item, native->has_page ? STR("") : page);
     handle_rewind(s->j->q, handles);
-    add_mark(s, leaf, native->has_item ? STR("") : item, native->has_page ? STR("") : page);
 }
 
 /* ---- on the pages --------------------------------------------------------------------------- */

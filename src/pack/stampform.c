@@ -6,6 +6,8 @@
 #include "pack/overlay.h"
 #include "pack/part.h"
 
+#define WORDS_MAX 40 /* bytes: longer ones are no numbers of pages */
+
 static bool fail_layout(struct diag *d, const char *layout)
 {
     diag_hint(d,
@@ -116,6 +118,19 @@ bool stampform_make(struct arena *a, struct diag *d, const quoin_kit *kit,
         return true;
     diag_add(d, Q901, (struct pos){0}, "the stamps cannot be carried into the pack");
     return false;
+}
+
+/* Scripts from right to left begin with Hebrew. */
+bool stampform_can_say(str words)
+{
+    if (words.n == 0 || words.n > WORDS_MAX || utf8_check(words) < words.n)
+        return false;
+    for (size_t at = 0; at < words.n;) {
+        uint32_t c = utf8_next(words, &at);
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c >= 0x590)
+            return false;
+    }
+    return true;
 }
 
 void stampform_read(struct arena *a, qpdf_data q, qpdf_oh form, str *item, str *page)

@@ -28,6 +28,8 @@ struct stampforms {
 bool stampform_make(struct arena *a, struct diag *d, const quoin_kit *kit,
                     const struct stamp_look *look, const quoin_stamp *stamps, size_t count,
                     qpdf_data pack, struct stampforms *out);
+/* Words that can be set as they stand: a few, from left to right. */
+bool stampform_can_say(str words);
 /* What the stamp says; empty where it has none of the two. */
 void stampform_read(struct arena *a, qpdf_data q, qpdf_oh form, str *item, str *page);
 

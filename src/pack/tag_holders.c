@@ -108,7 +108,7 @@ static void see_resources(struct search *s, qpdf_oh resources)
                  {"/ExtGState", see_state}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         qpdf_oh dict = handle_get(s->t->q, resources, kinds[i].key);
-        if (id_map_add(&s->seen, handle_id(s->t->q, dict), 0))
+        if (handle_is_new(s->t->q, &s->seen, dict))
             see_each(s, dict, kinds[i].see);
         qpdf_oh_release(s->t->q, dict);
     }
@@ -159,17 +159,16 @@ static void see_page(struct search *s, qpdf_oh page)
 /* A link elsewhere may still lead to the page; its numbers are somebody else's now. */
 static void note_replaced_page(struct tagging *t, qpdf_oh page)
 {
-    size_t unused;
     qpdf_oh annotations = handle_get(t->q, page, "/Annots");
     int count = handle_count(t->q, annotations);
-    id_map_add(&t->replaced, handle_id(t->q, page), 0);
+    handle_is_new(t->q, &t->replaced, page);
     handle_set(t->q, page, "/StructParents", qpdf_oh_new_null(t->q));
     for (int i = 0; i < count; i++) {
         qpdf_oh annotation = qpdf_oh_get_array_item(t->q, annotations, i);
         if (qpdf_oh_is_dictionary(t->q, annotation) &&
-            !id_map_find(&t->holder_ids, handle_id(t->q, annotation), &unused)) {
+            !id_map_has(&t->holder_ids, handle_id(t->q, annotation))) {
             handle_put(t->q, annotation, "/StructParent", qpdf_oh_new_null(t->q));
-            id_map_add(&t->replaced, handle_id(t->q, annotation), 0);
+            handle_is_new(t->q, &t->replaced, annotation);
         }
         qpdf_oh_release(t->q, annotation);
     }
@@ -178,10 +177,9 @@ static void note_replaced_page(struct tagging *t, qpdf_oh page)
 
 static void note_replaced(struct tagging *t)
 {
-    size_t unused;
     const struct graft *own = &t->joint->grafts[0];
     for (size_t i = 0; i < own->page_count; i++) {
-        if (!id_map_find(&t->holder_ids, handle_id(t->q, own->pages[i]), &unused))
+        if (!id_map_has(&t->holder_ids, handle_id(t->q, own->pages[i])))
             note_replaced_page(t, own->pages[i]);
     }
 }

@@ -49,10 +49,9 @@ static size_t find_taken(struct tagging *t, size_t from)
 
 static bool is_free(struct tagging *t, size_t from, str prefix)
 {
-    size_t unused;
     for (size_t i = from; i < t->id_count; i++)
         if (t->ids[i].is_taken &&
-            name_map_find(&t->ids_used, name_tree_prefix(t->arena, prefix, t->ids[i].id), &unused))
+            name_map_has(&t->ids_used, name_tree_prefix(t->arena, prefix, t->ids[i].id)))
             return false;
     return true;
 }
@@ -111,7 +110,7 @@ static bool change_name(struct naming *n, qpdf_oh headers, int index)
 static void change_headers(struct naming *n, qpdf_oh attributes)
 {
     qpdf_oh headers = handle_get(n->t->q, attributes, "/Headers");
-    if (id_map_add(&n->seen, handle_id(n->t->q, headers), 0))
+    if (handle_is_new(n->t->q, &n->seen, headers))
         for (int i = handle_count(n->t->q, headers) - 1; i >= 0; i--)
             if (!change_name(n, headers, i))
                 qpdf_oh_erase_item(n->t->q, headers, i);
@@ -123,11 +122,11 @@ static void change_attributes(struct naming *n, qpdf_oh value)
 {
     qpdf_data q = n->t->q;
     int count = handle_count(q, value);
-    if (id_map_add(&n->seen, handle_id(q, value), 0)) {
+    if (handle_is_new(q, &n->seen, value)) {
         change_headers(n, value);
         for (int i = 0; i < count; i++) {
             qpdf_oh item = qpdf_oh_get_array_item(q, value, i);
-            if (id_map_add(&n->seen, handle_id(q, item), 0))
+            if (handle_is_new(q, &n->seen, item))
                 change_headers(n, item);
             qpdf_oh_release(q, item);
         }
@@ -157,11 +156,10 @@ static void change_classes(struct naming *n, qpdf_oh tree)
 /* One that another element of the part has as well is still there. */
 static void find_gone(struct naming *n, size_t from)
 {
-    size_t unused;
     for (size_t i = from; i < n->t->id_count; i++) {
         const struct id_note *note = &n->t->ids[i];
-        if (is_gone(n->t, note) && !name_map_find(&n->renames, note->id, &unused) &&
-            !name_map_find(&n->t->ids_used, note->id, &unused))
+        if (is_gone(n->t, note) && !name_map_has(&n->renames, note->id) &&
+            !name_map_has(&n->t->ids_used, note->id))
             name_map_add(&n->gone, note->id, i);
     }
 }

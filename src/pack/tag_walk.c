@@ -60,12 +60,17 @@ static bool find_page(const struct walk *w, uint64_t id, size_t *holder)
     return id_map_find(&w->t->holder_ids, id, holder) && w->t->holders[*holder].is_page;
 }
 
+static bool is_page(const struct walk *w, uint64_t id)
+{
+    size_t unused;
+    return find_page(w, id, &unused);
+}
+
 /* Content of a page that is not in the pack (0: nobody says of which). If an item has replaced that
  * page its content is gone; else the part was damaged before, and its elements stay as they are. */
 static enum kid lose(struct walk *w, uint64_t page)
 {
-    size_t unused;
-    if (id_map_find(&w->t->replaced, page, &unused))
+    if (id_map_has(&w->t->replaced, page))
         return KID_LOST;
     w->astray++;
     return KID_LEFT_OUT;
@@ -106,9 +111,9 @@ static enum kid take_reference(struct walk *w, struct frame *f, qpdf_oh kid)
  * reference names; if that is gone, so is the object. */
 static enum kid take_unseen(struct walk *w, struct frame *f, qpdf_oh kid, qpdf_oh object)
 {
-    size_t page = SIZE_MAX, unused;
+    size_t page = SIZE_MAX;
     uint64_t named = peek_id(w->q, kid, "/Pg"), own = 0;
-    if (id_map_find(&w->t->replaced, handle_id(w->q, object), &unused))
+    if (id_map_has(&w->t->replaced, handle_id(w->q, object)))
         return KID_LOST;
     named = named ? named : f->page;
     if (qpdf_oh_is_dictionary(w->q, object))
@@ -131,7 +136,7 @@ static enum kid take_unseen(struct walk *w, struct frame *f, qpdf_oh kid, qpdf_o
 
 static enum kid take_object(struct walk *w, struct frame *f, qpdf_oh kid)
 {
-    size_t index, unused;
+    size_t index;
     enum kid kind = KID_KEPT;
     qpdf_oh object = handle_get(w->q, kid, "/Obj");
     uint64_t page = peek_id(w->q, kid, "/Pg");
@@ -140,7 +145,7 @@ static enum kid take_object(struct walk *w, struct frame *f, qpdf_oh kid)
         if (!holder->owner)
             holder->owner = f->id;
         reach(f, holder->leaf, holder->leaf);
-        if (page && !find_page(w, page, &unused))
+        if (page && !is_page(w, page))
             qpdf_oh_remove_key(w->q, kid, "/Pg");
     } else {
         kind = take_unseen(w, f, kid, object);
@@ -214,9 +219,8 @@ static struct frame *push_frame(struct walk *w, qpdf_oh element, uint64_t page)
 /* The page of the element's plain marks. One that is not in the pack would be carried along. */
 static uint64_t take_page(struct walk *w, qpdf_oh element, uint64_t above)
 {
-    size_t unused;
     uint64_t page = peek_id(w->q, element, "/Pg");
-    if (!find_page(w, page, &unused))
+    if (!is_page(w, page))
         qpdf_oh_remove_key(w->q, element, "/Pg");
     return page ? page : above;
 }
