@@ -338,7 +338,7 @@ static bool prepare_folders(struct batch *b)
 static bool make_reports(struct batch *b)
 {
     const struct batch_options *o = b->options;
-    struct pool_customer customer = {b, next_report, take_result, tick};
+    struct pool_customer customer = {b, next_report, take_result, tick, o->is_fail_fast};
     unsigned jobs = o->jobs ? o->jobs : pool_cores();
     if (o->is_merge)
         return true;

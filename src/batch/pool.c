@@ -1,7 +1,8 @@
 /*
  * One loop: fill the places that are free, wait until a child has said something or is late, take
  * out those that have ended, fill their places at once, and only then read and hand over what they
- * made, which means disk for the customer.
+ * made, which means disk for the customer. A careful customer may see in what is handed over that
+ * nothing more is to be begun: for it the places are filled afterwards.
  *
  * Signals only leave a note. They are blocked from looking at the note until ppoll() waits, which
  * lets them in: none can come between the two unseen.
@@ -105,10 +106,6 @@ static void hand_over_ended(struct pool *p)
         struct job *job = &p->ended[i];
         struct arena_mark mark = arena_mark(p->arena);
         struct result result;
-        if (p->is_stopped) {
-            worker_drop(&job->worker);
-            continue;
-        }
         worker_finish(&job->worker, p->arena, &job->order, &result);
         hand_over(p, job, &result);
         arena_rewind(p->arena, mark);
@@ -129,10 +126,12 @@ static void refuse_waiting(struct pool *p, int error)
 
 /* ---- starting ----------------------------------------------------------------------------- */
 
-/* Sees to it that there is one to be started; false when there is no more. */
+/* Sees to it that there is one to be started; false when there is none, or none is to be. */
 static bool take_next(struct pool *p)
 {
-    if (!p->has_waiting && !p->is_drained) {
+    if (p->is_stopped) {
+        p->has_waiting = false;
+    } else if (!p->has_waiting && !p->is_drained) {
         p->waiting = (struct job){0};
         p->has_waiting =
             p->customer->next(p->customer->state, &p->waiting.order, &p->waiting.number);
@@ -141,10 +140,10 @@ static bool take_next(struct pool *p)
     return p->has_waiting;
 }
 
-/* Fills the free places. False when nothing runs and nothing waits. */
+/* Fills the free places. False when nothing runs and nothing waits, or a signal came. */
 static bool fill_places(struct pool *p)
 {
-    while (p->running_count < p->jobs && !p->is_stopped && !caught && take_next(p)) {
+    while (p->running_count < p->jobs && !caught && take_next(p)) {
         struct job *job = &p->running[p->running_count];
         *job = p->waiting;
         if (worker_start(&job->worker, p->kit, &job->order)) {
@@ -157,7 +156,7 @@ static bool fill_places(struct pool *p)
             refuse_waiting(p, errno);
         }
     }
-    return !p->is_stopped && !caught && (p->running_count || p->has_waiting);
+    return !caught && (p->running_count || p->has_waiting);
 }
 
 /* ---- waiting ------------------------------------------------------------------------------ */
@@ -274,7 +273,8 @@ int pool_run(const quoin_kit *kit, unsigned jobs, const struct pool_customer *cu
         poll_pipes(&p);
         read_pipes(&p);
         kill_late(&p);
-        fill_places(&p);
+        if (!customer->is_careful)
+            fill_places(&p);
         hand_over_ended(&p);
         tick(&p);
     }

@@ -11,14 +11,16 @@
  * The pool's customer. next() gives the next report and a number of its own for it, or false when
  * there is no more (it is then not called again); what the order points to must last until done()
  * has had its result. done() gets each result once, in the order they finish; its strings are gone
- * when it returns. Neither is called again once done() has returned false: what still runs is then
- * ended and not reported.
+ * when it returns. Once it has returned false nothing more is begun; what runs comes to its end and
+ * is handed over as well.
  */
 struct pool_customer {
     void *state;
     bool (*next)(void *state, struct worker_order *order, size_t *number);
     bool (*done)(void *state, size_t number, const struct result *result);
     void (*tick)(void *state); /* now and then while waiting (a few times a second); may be NULL */
+    bool
+        is_careful; /* begins none while one that has ended waits for done(): costs a little time */
 };
 
 /*

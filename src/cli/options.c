@@ -92,7 +92,7 @@ const struct option options[] = {
      offsetof(struct cli, is_dry)},
     {0, "keep-going", NULL, NULL, "go on after a report that fails (this is the default)",
      OPTION_FLAG, offsetof(struct cli, is_keep_going)},
-    {0, "fail-fast", NULL, NULL, "begin no more reports once one has failed", OPTION_FLAG,
+    {0, "fail-fast", NULL, NULL, "once a report has failed, finish those that are begun and begin no more", OPTION_FLAG,
      offsetof(struct cli, is_fail_fast)},
     {0, "shard", "I/N", NULL, "only share I of N, from 0: one of several machines at one batch",
      OPTION_TEXT, offsetof(struct cli, shard)},
