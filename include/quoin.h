@@ -109,6 +109,7 @@ typedef struct {
     const char *year; /* "2020/21" */
     int quarter;      /* 1 to 4 */
     const char *lang; /* of a report that does not say: "en-GB" */
+    int line;         /* of the outermost element; 0: it cannot be told */
 } quoin_identity;
 
 /*

@@ -98,6 +98,7 @@ static quoin_identity *pack_identity(const struct identity *from)
     char *end = (char *)(out + 1);
     out->is_report = from->is_report;
     out->quarter = from->quarter;
+    out->line = from->line;
     out->organisation = put_string(&end, from->organisation);
     out->short_name = put_string(&end, from->short_name);
     out->area = put_string(&end, from->area);

@@ -111,6 +111,7 @@ static struct document describe(const struct planner *p, const struct found *fou
     document.title = str_copy(p->arena, str_z(identity->title));
     document.year = str_copy(p->arena, str_z(identity->year));
     document.quarter = identity->quarter;
+    document.line = identity->line;
     document.sha256 = digest_hex(p->arena, found->source->text);
     return document;
 }
@@ -261,6 +262,12 @@ static int by_output(const void *a, const void *b)
     return order ? order : by_order(a, b);
 }
 
+/* Byte for byte, and with one output. */
+static bool is_copy(const struct document *x, const struct document *y)
+{
+    return str_eq(x->output, y->output) && str_eq(x->sha256, y->sha256);
+}
+
 static void hint_apart(struct planner *p, struct finding *f, const struct document *x,
                        const struct document *y)
 {
@@ -270,8 +277,11 @@ static void hint_apart(struct planner *p, struct finding *f, const struct docume
     if (!str_eq(x->output, y->output))
         diag_hint(p->diag, f,
                   "call one of the folders something else: Windows and macOS take them for one");
-    else if (str_eq(x->sha256, y->sha256))
-        diag_hint(p->diag, f, "the two files are the same to the byte: leave one of them out");
+    else if (is_copy(x, y))
+        diag_hint(p->diag, f,
+                  "leave one out: remove it, or call it .%.*s, since names that begin with a dot "
+                  "are passed over in folders",
+                  STR_ARG(file_name(y->path)));
     else if (str_eq(stem, other))
         diag_hint(p->diag, f,
                   "name the folder that both are in: each folder beneath it becomes one of OUTDIR");
@@ -285,13 +295,21 @@ static void tell_collision(struct planner *p, const struct document *first,
 {
     struct pos pos = file_pos(p->diag, second->path);
     struct finding *f;
-    if (str_eq(first->output, second->output))
-        f = diag_add(p->diag, Q751, pos, "its PDF would be %.*s, and so would that of %.*s",
-                     STR_ARG(second->output), STR_ARG(first->path));
+    pos.line = (uint32_t)second->line;
+    pos.column = pos.line > 0;
+    if (is_copy(first, second))
+        f = diag_add(
+            p->diag, Q751, pos,
+            "this is a copy of %.*s:%d, the same to the byte; the PDF of both would be %.*s",
+            STR_ARG(first->path), first->line, STR_ARG(second->output));
+    else if (str_eq(first->output, second->output))
+        f = diag_add(p->diag, Q751, pos, "its PDF would be %.*s, and so would that of %.*s:%d",
+                     STR_ARG(second->output), STR_ARG(first->path), first->line);
     else
-        f = diag_add(p->diag, Q751, pos,
-                     "its PDF would be %.*s, which some disks cannot tell from %.*s, that of %.*s",
-                     STR_ARG(second->output), STR_ARG(first->output), STR_ARG(first->path));
+        f = diag_add(
+            p->diag, Q751, pos,
+            "its PDF would be %.*s, which some disks cannot tell from %.*s, that of %.*s:%d",
+            STR_ARG(second->output), STR_ARG(first->output), STR_ARG(first->path), first->line);
     hint_apart(p, f, first, second);
 }
 

@@ -48,6 +48,7 @@ void identify_report(struct arena *a, str text, struct identity *out)
     str name = root ? root->name : xml_root_name(text);
     *out = (struct identity){0};
     out->is_report = str_is(name, "report") || (!root && name.n == 0);
+    out->line = root ? (int)xml_pos(doc, root).line : 0;
     if (root && root->ns.n && !str_starts(root->ns, NAMESPACES))
         out->is_report = false;
     if (root && out->is_report)

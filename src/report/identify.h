@@ -15,6 +15,7 @@ struct identity {
     str organisation, short_name, area, title, lang;
     str year;    /* "2020/21" */
     int quarter; /* 1 to 4 */
+    int line;    /* of the outermost element; 0: it cannot be told */
 };
 
 void identify_report(struct arena *a, str text, struct identity *out);

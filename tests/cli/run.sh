@@ -352,7 +352,7 @@ check "batch: nothing there" refused "Q750.*there is no report here" empty -o ou
 cp reports/north/q2.xml reports/north/q2-again.xml
 sed -i 's/More emails/Many more emails/' reports/north/q2-again.xml
 check "batch: a collision" refused \
-    "^reports/north/q2.xml: error\[Q751\]: .* north/opcc-exampleshire-2020-21-q2.pdf, and so would that of reports/north/q2-again.xml" \
+    "^reports/north/q2.xml:2:1: error\[Q751\]: .* north/opcc-exampleshire-2020-21-q2.pdf, and so would that of reports/north/q2-again.xml:2\$" \
     reports -o out
 check "batch: a collision: hint" refused "help: --name '.*-\{stem\}' tells" reports -o out
 check "batch: a collision in another shard" refused Q751 reports -o out --shard 0/2

@@ -295,10 +295,12 @@ static void an_identity_is_one_block(void **state)
     assert_string_equal(identity->year, "2020/21");
     assert_string_equal(identity->lang, "en-GB");
     assert_int_equal(identity->quarter, 2);
+    assert_int_equal(identity->line, 1);
     free(identity);
     identity = quoin_identify(NULL, 0);
     assert_true(identity->is_report);
     assert_string_equal(identity->lang, "");
+    assert_int_equal(identity->line, 0);
     free(identity);
 }
 

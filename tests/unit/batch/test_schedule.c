@@ -152,7 +152,7 @@ static void collisions_are_told(void **state)
     struct place *p = *state;
     put_report("in/a.xml", "OPCC", "", "2020/21", 2);
     put_report("in/b.xml", "OPCC", "", "2020/21", 2);
-    refuse(p, IN("in"), Q751, 1, "would be opcc-2020-21-q2.pdf, and so would that of in/a.xml",
+    refuse(p, IN("in"), Q751, 1, "would be opcc-2020-21-q2.pdf, and so would that of in/a.xml:1",
            "--name '{short}[-{area}]-{year}-q{quarter}-{stem}'");
     assert_str(p->diag.findings[0].pos.source->path, "in/b.xml");
     put_report("other/a.xml", "OPCC", "", "2020/21", 2);
@@ -167,9 +167,20 @@ static void copies_are_called_copies(void **state)
     struct place *p = *state;
     const char *text = "<report xmlns='urn:quoin:report:1' year='2020/21' quarter='2'>"
                        "<organisation>A</organisation></report>";
-    put("in/a.xml", text);
-    put("in/copy of a.xml", text);
-    refuse(p, IN("in"), Q751, 1, "that of in/a.xml", "leave one of them out");
+    char longer[256];
+    snprintf(longer, sizeof longer, "<?xml version='1.0'?>\n<!-- <report> -->\n%s", text);
+    put("in/a.xml", longer);
+    put("in/copy of a.xml", longer);
+    refuse(p, IN("in"), Q751, 1,
+           "this is a copy of in/a.xml:3, the same to the byte; the PDF of both would be a-2020-21",
+           "leave one out: remove it, or call it .copy of a.xml,");
+    assert_str(p->diag.findings[0].pos.source->path, "in/copy of a.xml");
+    assert_int_equal(p->diag.findings[0].pos.line, 3);
+    rename("in/copy of a.xml", "in/.copy of a.xml");
+    assert_string_equal(list(p, IN("in")), "a.xml a-2020-21-q2.pdf\n");
+    rename("in/.copy of a.xml", "in/b.xml");
+    put("in/a.xml", text); /* one byte is enough to be another report */
+    refuse(p, IN("in"), Q751, 1, "and so would that of in/a.xml:1", "-{stem}' tells them apart");
 }
 
 static void case_alone_tells_nothing_apart(void **state)
