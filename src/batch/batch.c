@@ -21,6 +21,7 @@
 #include "batch/schedule.h"
 #include "batch/pool.h"
 #include "batch/progress.h"
+#include "batch/roster.h"
 #include "batch/store.h"
 #include "batch/thumbnail.h"
 #include "batch/trial.h"
@@ -295,19 +296,6 @@ static bool check_merge(struct batch *b)
     return false;
 }
 
-/* Under the lock: no shard is at work now. */
-static void look_for_shards(struct batch *b)
-{
-    str missing = manifest_unfinished(b->arena, b->store.folder);
-    if (!b->options->is_merge || missing.n == 0)
-        return;
-    b->manifest.is_partial = true;
-    diag_hint(&b->diag,
-              diag_add(&b->diag, Q759, (struct pos){0}, "these shards have not finished: %.*s",
-                       STR_ARG(missing)),
-              "run them again, then merge again; a batch without --shard makes what is missing");
-}
-
 static bool open_store(struct batch *b)
 {
     str folder = str_z(b->options->output);
@@ -319,10 +307,32 @@ static bool load_manifest(struct batch *b)
 {
     b->program = str_z(quoin_kit_fingerprint(b->kit));
     b->wanted = fresh_options(b->arena, &b->options->report);
-    if (!manifest_load(b->arena, &b->diag, b->store.folder, b->options->shard, &b->manifest))
-        return false;
-    look_for_shards(b);
-    return true;
+    return manifest_load(b->arena, &b->diag, b->store.folder, b->options->shard, &b->manifest);
+}
+
+/* For the merge, which sees no reports. */
+static bool keep_roster(struct batch *b)
+{
+    return b->options->is_dry || b->options->shard.count <= 1 ||
+           roster_keep(&b->store, &b->diag, &b->plan, b->options->shard.count, b->program,
+                       b->wanted);
+}
+
+/* Under the lock: no shard is at work now. */
+static void settle_roster(struct batch *b)
+{
+    str shards;
+    size_t missing = roster_missing(b->arena, &b->store, &b->manifest, &shards);
+    if (missing == 0)
+        roster_remove(&b->store);
+    if (missing == 0 || !b->options->is_merge)
+        return;
+    b->progress.missing = missing;
+    diag_hint(&b->diag,
+              diag_add(&b->diag, Q759, (struct pos){0},
+                       "%zu report%s been made yet, of these shards: %.*s", missing,
+                       missing == 1 ? " has not" : "s have not", STR_ARG(shards)),
+              "run them again, then merge again; a batch without --shard makes what is missing");
 }
 
 static bool prepare_folders(struct batch *b)
@@ -364,6 +374,7 @@ static bool save(struct batch *b)
         return false;
     if (b->options->shard.count > 1)
         return true;
+    settle_roster(b);
     thumbnail_sweep(&b->store, &b->manifest);
     return index_write(b->scratch, &b->diag, &b->store, &b->manifest);
 }
@@ -375,6 +386,7 @@ static bool (*const batch_stages[])(struct batch *) = {
     open_store,      /* OUTDIR and its lock */
     load_manifest,   /* what is there already */
     prepare_folders, /* OUTDIR can take it all */
+    keep_roster,     /* of a shard: what all of them are to make */
     make_reports,    /* the work */
     save,            /* manifest and index */
 };

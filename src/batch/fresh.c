@@ -124,25 +124,12 @@ struct record_input *fresh_inputs(struct arena *a, const struct record_input *in
 
 /* ---- the output ---- */
 
-/* The name beneath OUTDIR, no link on the way; -1 and errno. */
-static int open_in(struct arena *scratch, str folder, str name, int flags)
-{
-    int root = open(str_copy(scratch, folder).p, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (root < 0)
-        return -1;
-    int fd = file_open_under(scratch, root, name, flags);
-    int error = errno;
-    close(root);
-    errno = error;
-    return fd;
-}
-
 static bool has_thumbnail(struct arena *scratch, str folder, const struct record *record)
 {
     if (record->thumbnail.n == 0)
         return true; /* it was made without */
     str name = str_format(scratch, STORE_THUMBNAILS "/%.*s", STR_ARG(record->thumbnail));
-    int fd = open_in(scratch, folder, name, O_PATH);
+    int fd = store_open_in(scratch, folder, name, O_PATH);
     if (fd >= 0)
         close(fd);
     return fd >= 0;
@@ -151,7 +138,7 @@ static bool has_thumbnail(struct arena *scratch, str folder, const struct record
 static enum fresh check_output(struct arena *scratch, str folder, const struct record *record)
 {
     struct stat st;
-    int fd = open_in(scratch, folder, record->output, READ_FLAGS);
+    int fd = store_open_in(scratch, folder, record->output, READ_FLAGS);
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR ? FRESH_MISSING : FRESH_ALTERED;
     if (fstat(fd, &st) != 0 || (uintmax_t)st.st_size != record->bytes) {

@@ -618,6 +618,7 @@ void progress_merged(struct progress *p, const struct manifest *m)
         b = open_event(p, "merged");
         add_number(&b, "reports", m->count);
         add_number(&b, "failed", failed);
+        add_number(&b, "missing", p->missing);
         add_text(&b, "output", p->folder);
         send_event(&b);
         return;

@@ -12,7 +12,7 @@
  *     {"event":"unchanged",…} {"event":"failed",…,"status":3,"reason":"2 errors","findings":[…]}
  *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run
  *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"strays":0,"pages":456,…}
- *     {"event":"merged","reports":200,"failed":1,"output":"out"}                        --merge
+ *     {"event":"merged","reports":200,"failed":1,"missing":0,"output":"out"}            --merge
  */
 #ifndef QUOIN_BATCH_PROGRESS_H
 #define QUOIN_BATCH_PROGRESS_H
@@ -39,6 +39,7 @@ struct progress {
     struct tally_table tallies;            /* by organisation and year */
     struct progress_failure *failures;
     size_t failure_count, failure_capacity;
+    size_t missing;     /* reports that no shard has made; of a merge */
     size_t stray_count; /* PDFs in OUTDIR that are of no report of this run */
     str strays[3];      /* the first of them */
     struct buf line;    /* the progress line as it was drawn last */

@@ -450,6 +450,18 @@ bool schedule_is_mine(str name, struct shard shard)
     return number % shard.count == shard.index;
 }
 
+bool schedule_read_hash(str hex, uint64_t *number)
+{
+    *number = 0;
+    if (hex.n < DIGEST_HEX || !str_is_made_of(str_sub(hex, 0, DIGEST_HEX), "0123456789abcdef"))
+        return false;
+    for (int i = 0; i < 16; i++) {
+        char c = hex.p[i];
+        *number = *number << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+    }
+    return true;
+}
+
 /* Sorted by output. */
 static void deal(struct planner *p, struct schedule *out)
 {
@@ -457,7 +469,8 @@ static void deal(struct planner *p, struct schedule *out)
     for (size_t i = 0; i < p->count; i++)
         if (schedule_is_mine(p->items[i].document.name, p->options->shard))
             out->documents[out->count++] = p->items[i].document;
-    out->elsewhere = p->count - out->count;
+        else
+            out->documents[p->count - ++out->elsewhere] = p->items[i].document;
     out->passed_over = p->passed_over;
 }
 

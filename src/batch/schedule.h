@@ -34,10 +34,10 @@ struct document {
 };
 
 struct schedule {
-    struct document *documents; /* of this shard; by output, then by name */
-    size_t count;
-    size_t elsewhere;   /* reports that belong to other shards */
-    size_t passed_over; /* files *.xml in the folders that hold no report */
+    struct document *documents; /* of this shard, by output, then by name; then those of others */
+    size_t count;               /* of this shard */
+    size_t elsewhere;           /* of others */
+    size_t passed_over;         /* files *.xml in the folders that hold no report */
 };
 
 /*
@@ -50,5 +50,7 @@ bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *
 
 /* Does the name fall to the shard? By the first 64 bits of its SHA-256, modulo the count. */
 bool schedule_is_mine(str name, struct shard shard);
+/* These bits, read from a SHA-256 in hex; false where the text does not begin with one. */
+bool schedule_read_hash(str hex, uint64_t *number);
 
 #endif

@@ -33,8 +33,21 @@ static bool fail_at(struct diag *d, str path, const char *text, const char *hint
 
 str store_path(struct arena *a, str folder, str name)
 {
-    const char *between = str_ends(folder, STR("/")) || name.n == 0 ? "" : "/";
+    bool is_parted = folder.n == 0 || name.n == 0 || str_ends(folder, STR("/"));
+    const char *between = is_parted ? "" : "/";
     return str_format(a, "%.*s%s%.*s", STR_ARG(folder), between, STR_ARG(name));
+}
+
+int store_open_in(struct arena *a, str folder, str name, int flags)
+{
+    int root = open(folder.n ? str_copy(a, folder).p : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0)
+        return -1;
+    int fd = file_open_under(a, root, name, flags);
+    int error = errno;
+    close(root);
+    errno = error;
+    return fd;
 }
 
 /* What a name from OUTDIR is called. */

@@ -66,6 +66,11 @@ bool store_prepare(const struct store *s, struct diag *d, const str *outputs, si
  * name waits for store_sync() to be safe from a power cut. False after a finding (Q702).
  */
 bool store_publish(const struct store *s, struct diag *d, str name, str bytes);
+/*
+ * Opens OUTDIR/name from OUTDIR's own name, for whoever has no open store; no link beneath OUTDIR
+ * is followed. -1 and errno.
+ */
+int store_open_in(struct arena *a, str folder, str name, int flags);
 /* "OUTDIR/name", as people are told of it; "" is OUTDIR itself. */
 str store_path(struct arena *a, str folder, str name);
 /* Does a file of that name stand in OUTDIR? */

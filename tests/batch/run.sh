@@ -377,7 +377,33 @@ merge_of_some() {
     quietly --shard 2/3 many -o shares && says 'Q759.*: 1/3$' batch --merge shares || return
     quietly --shard 1/3 many -o shares && ! says Q759 batch --merge shares && same whole shares
 }
+# After a merge that had all, a share may be made again and merged alone; but where reports changed
+# that fall to others too, these are told of.
+merge_of_one_again() {
+    quietly --force --shard 2/3 many -o shares && ! says Q759 batch --merge shares && same whole shares || return
+    sed -i 's/More emails/Far more emails/' many/*/q3.xml
+    quietly --shard 2/3 many -o shares && says 'Q759.*: 0/3, 1/3$' batch --merge shares || return
+    batch --format json --merge shares 2> /dev/null | grep -q '"missing":[1-9]' || return
+    quietly many -o changed && for i in 0 1; do quietly --shard $i/3 many -o shares || return; done
+    ! says Q759 batch --merge shares && same changed shares || return
+    sed -i 's/Far more emails/More emails/' many/*/q3.xml
+    quietly --shard 0/3 many -o shares && quietly many -o shares && ! says Q759 batch --merge shares && same whole shares
+}
+merge_after_a_kill() { # what its journal tells is made
+    rm -rf shares
+    quietly --shard 0/2 many -o shares && quietly --shard 1/2 many -o shares && mv shares/.quoin/manifest-1-of-2.jsonl shares/.quoin/journal-1-of-2.jsonl &&
+        ! says Q759 batch --merge shares && same whole shares
+}
+merge_by_another_program() {
+    rm -rf shares
+    for i in 0 1; do quietly --shard $i/2 many -o shares || return; done
+    sed -i 's/"program":"..../"program":"0000/' shares/.quoin/manifest-1-of-2.jsonl
+    says 'Q759.*: 1/2$' batch --merge shares
+}
 check "--merge names the shards that are missing" merge_of_some
+check "--merge again, of one shard that ran again" merge_of_one_again
+check "--merge knows what a killed shard has made" merge_after_a_kill
+check "--merge names a shard that another quoin ran" merge_by_another_program
 merge_of_failed() {
     report fails/a.xml Fails 2020/21 1
     sed -i 's/<title>/<titel>/' fails/a.xml

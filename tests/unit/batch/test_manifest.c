@@ -86,7 +86,7 @@ static void a_line_has_its_keys_in_order(void **state)
 {
     struct place *p = *state;
     struct record r = sample("north/a.pdf", "north/q2.xml");
-    assert_str(manifest_line(p->arena, &r),
+    assert_str(record_line(p->arena, &r),
                "{\"output\":\"north/a.pdf\",\"input\":\"north/q2.xml\",\"organisation\":\"Heddlu "
                "“Gwent”\","
                "\"area\":\"Gwent\",\"year\":\"2020/21\","
@@ -158,7 +158,7 @@ static void paths_of_any_bytes_survive(void **state)
         struct record r = {.input = str_z(paths[i]), .options = str_z(paths[i])};
         r.inputs = &input;
         r.input_count = 1;
-        str line = manifest_line(p->arena, &r);
+        str line = record_line(p->arena, &r);
         assert_int_equal(utf8_check(line), line.n);
         note(p, ALONE, r);
     }
@@ -170,7 +170,7 @@ static void paths_of_any_bytes_survive(void **state)
         assert_str(r->options, paths[i]);
         assert_str(r->inputs[0].path, paths[i]);
     }
-    str line = manifest_line(p->arena, &(struct record){.input = STR("caf\xE9 100%.xml")});
+    str line = record_line(p->arena, &(struct record){.input = STR("caf\xE9 100%.xml")});
     assert_true(str_starts(line, STR("{\"output\":\"\",\"input\":\"caf%E9 100%25.xml\",")));
 }
 
@@ -279,7 +279,7 @@ static void depth_and_length_have_limits(void **state)
 static void any_bytes_are_read_without_harm(void **state)
 {
     struct place *p = *state;
-    str line = manifest_line(
+    str line = record_line(
         p->arena, &(struct record){.input = STR("a"), .inputs = two_inputs, .input_count = 2});
     unsigned seed = 1;
     for (int round = 0; round < 2000; round++) {
@@ -293,7 +293,7 @@ static void any_bytes_are_read_without_harm(void **state)
         fclose(f);
         struct manifest m = load(p, ALONE);
         for (size_t i = 0; i < m.count; i++)
-            manifest_line(p->arena, &m.records[i]);
+            record_line(p->arena, &m.records[i]);
     }
 }
 
@@ -686,7 +686,7 @@ static void running_out_of_memory_leaks_nothing(void **state)
     struct record r = sample("a.pdf", "a.xml");
     for (int i = 0; i < 300; i++) {
         r.output = str_format(p->arena, "%d.pdf", i);
-        buf_add(&b, manifest_line(p->arena, &r));
+        buf_add(&b, record_line(p->arena, &r));
     }
     put(MANIFEST, buf_str(&b).p);
     arena_close(p->scratch);
