@@ -206,7 +206,8 @@ static quoin_status finish(struct attaching *at)
 static quoin_status run(struct attaching *at, struct arena *talk)
 {
     quoin_status status;
-    at->supply = (struct supply){at->cli, say_open_kit(), at->arena, &at->diag, QUOIN_DONE};
+    at->supply = (struct supply){
+        .cli = at->cli, .kit = say_open_kit(), .arena = at->arena, .diag = &at->diag};
     if (!at->supply.kit)
         return QUOIN_INTERNAL;
     diag_init(&at->diag, talk);

@@ -230,7 +230,8 @@ static quoin_status finish(struct packing *p)
 static quoin_status run(struct packing *p, struct arena *talk)
 {
     quoin_status status;
-    p->supply = (struct supply){p->cli, say_open_kit(), p->arena, &p->diag, QUOIN_DONE};
+    p->supply =
+        (struct supply){.cli = p->cli, .kit = say_open_kit(), .arena = p->arena, .diag = &p->diag};
     if (!p->supply.kit)
         return QUOIN_INTERNAL;
     diag_init(&p->diag, talk);

@@ -46,11 +46,12 @@ const struct option options[] = {
      "an item of the agenda, such as 7, 7a or 12.1. Of `attach`: the one that the file behind it "
      "becomes; of `source`: the one whose report is wanted",
      OPTION_LIST, 0},
-    {0, "at", "PAGE", NULL,
-     "the item before this begins at page PAGE of the pack as it is. Default: at the end",
+    {0, "at", "SHEET", NULL,
+     "the item before this begins at this sheet of the pack as it is: sheets are counted from 1 at "
+     "the front, whatever number is printed on them. Default: at the end",
      OPTION_LIST, 0},
-    {0, "replace", "PAGE", NULL,
-     "the item before this takes the place of page PAGE of the pack as it is, a placeholder",
+    {0, "replace", "SHEET", NULL,
+     "the item before this takes the place of this sheet of the pack as it is, a placeholder",
      OPTION_LIST, 0},
     {0, "title", "TITLE", NULL,
      "what the item before this is called in the bookmarks. Default: as its PDF says", OPTION_LIST,
@@ -425,8 +426,10 @@ bool options_parse(struct cli *cli, int count, char **arguments)
 bool options_read_page(const struct listed *l, size_t *page)
 {
     long long value = 0;
-    bool is_right = read_number(l->option->name, l->value, 1, 1000000,
-                                "a page of the pack, counted from 1: --at 71", &value);
+    char hint[80];
+    snprintf(hint, sizeof hint, "a sheet of the pack, counted from 1 at the front: --%s 71",
+             l->option->name);
+    bool is_right = read_number(l->option->name, l->value, 1, 1000000, hint, &value);
     *page = (size_t)value;
     return is_right;
 }

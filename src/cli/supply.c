@@ -9,7 +9,13 @@
 
 const struct source *supply_read(struct supply *s, const char *path)
 {
-    return file_read(s->arena, s->diag, str_z(path), PACK_CAP_PDF);
+    for (size_t i = 0; i < s->read_count; i++)
+        if (str_is(s->read[i]->path, path))
+            return s->read[i];
+    const struct source *source = file_read(s->arena, s->diag, str_z(path), PACK_CAP_PDF);
+    if (source)
+        *ARENA_PUSH(s->arena, s->read, s->read_count, s->read_capacity) = source;
+    return source;
 }
 
 void supply_refuse(struct supply *s, const char *path, enum code code, const char *what,

@@ -14,9 +14,12 @@ struct supply {
     struct arena *arena;
     struct diag *diag;  /* for PDFs, in an arena of its own; a report's findings are the report's */
     quoin_status worst; /* so far; not that of `diag` */
+    const struct source **read; /* so far */
+    size_t read_count, read_capacity;
 };
 
-/* A PDF as it is. NULL after a finding. */
+/* A PDF as it is. NULL after a finding. The same twice for one path: what is to be said of it is
+ * said once. */
 const struct source *supply_read(struct supply *s, const char *path);
 /* The PDF of a report, under the report's name. NULL after findings. */
 const struct source *supply_render(struct supply *s, const char *path,

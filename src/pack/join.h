@@ -58,7 +58,7 @@ bool join_forms(struct joint *j);
 /*
  * XMP and Info: the pack's own title and dates; producers named; PDF/UA and PDF/A claimed only if
  * every part claims them (for PDF/A the same part; the lowest level), otherwise dropped with a
- * finding that names the part which does not (Q724).
+ * finding about the pack that names the parts which do not (Q724).
  */
 bool join_meta(struct joint *j);
 

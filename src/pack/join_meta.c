@@ -235,16 +235,8 @@ static str pdfa_name(struct arena *a, const struct part_claims *c)
     return str_format(a, "PDF/A-%d%c", c->pdfa, c->pdfa_level | 0x20);
 }
 
-static void tell_lacks(struct describing *m, size_t graft, struct buf *lacks)
-{
-    str text = str_format(m->arena, "the PDF does not claim to be %.*s, so the pack cannot",
-                          STR_ARG(buf_str(lacks)));
-    if (lacks->n > 0)
-        joint_tell(m->joint, graft, Q724, text.p,
-                   "nothing else is lost; have it made again as such if the whole pack must be");
-}
-
-static void weigh_part(struct describing *m, size_t graft, const struct part_claims *best)
+/* What a part does not claim: "PDF/UA (accessible) or PDF/A-3 (archival)". The pack cannot then. */
+static str weigh_part(struct describing *m, size_t graft, const struct part_claims *best)
 {
     const struct part_claims *c = &m->joint->grafts[graft].part->claims;
     struct buf lacks = {.arena = m->arena};
@@ -260,7 +252,36 @@ static void weigh_part(struct describing *m, size_t graft, const struct part_cla
         if (level_rank(c->pdfa_level) < level_rank(m->claims.pdfa_level))
             m->claims.pdfa_level = c->pdfa_level ? c->pdfa_level : 'B';
     }
-    tell_lacks(m, graft, &lacks);
+    return str_copy(m->arena, buf_str(&lacks));
+}
+
+static void name_part(struct describing *m, size_t graft, struct buf *out)
+{
+    buf_addz(out, out->n ? ", " : "");
+    if (graft == 0)
+        buf_addz(out, "the pack as it was");
+    else
+        buf_format(out, "item %.*s", STR_ARG(m->joint->grafts[graft].number));
+}
+
+/* One finding for all parts that lack the same as `graft`; none unless that is the first. */
+static void tell_lacks(struct describing *m, const str *lacks, size_t graft)
+{
+    struct buf names = {.arena = m->arena};
+    size_t count = 0, all = m->joint->graft_count;
+    for (size_t i = 0; i < all; i++) {
+        if (!str_eq(lacks[i], lacks[graft]))
+            continue;
+        if (i < graft)
+            return;
+        name_part(m, i, &names);
+        count++;
+    }
+    str text = str_format(
+        m->arena, "%zu of %zu PDFs %s not claim to be %.*s, so neither does the pack: %.*s", count,
+        all, count == 1 ? "does" : "do", STR_ARG(lacks[graft]), STR_ARG(buf_str(&names)));
+    joint_tell(m->joint, 0, Q724, text.p,
+               "nothing else is lost; have them made again as such if the whole pack must be");
 }
 
 static void tell_unfit(struct describing *m)
@@ -290,9 +311,13 @@ static void weigh_colours(struct describing *m)
 static void weigh_claims(struct describing *m)
 {
     struct part_claims best = find_best(m->joint);
+    str *lacks = ARENA_ARRAY(m->arena, m->joint->graft_count, str);
     m->claims = best;
     for (size_t i = 0; i < m->joint->graft_count; i++)
-        weigh_part(m, i, &best);
+        lacks[i] = weigh_part(m, i, &best);
+    for (size_t i = 0; i < m->joint->graft_count; i++)
+        if (lacks[i].n)
+            tell_lacks(m, lacks, i);
     if (m->claims.pdfa)
         tell_unfit(m);
     if (m->claims.pdfa)

@@ -15,24 +15,43 @@ struct ordering {
 
 /* ---- what was asked for -------------------------------------------------------------------- */
 
+/* The sheet, from 1, that calls itself so; 0: none does. */
+static size_t find_called(const struct ordering *o, size_t number)
+{
+    str wanted = str_format(o->arena, "%zu", number);
+    for (size_t i = 0; i < o->grafts[0].page_count; i++)
+        if (str_eq(numbering_text(o->arena, o->own[i]), wanted))
+            return i + 1;
+    return 0;
+}
+
+static bool fail_place(struct ordering *o, const struct pack_item *item)
+{
+    struct pos pos = {.source = o->order->pack};
+    size_t count = o->grafts[0].page_count, called = find_called(o, item->page);
+    struct finding *f = diag_add(o->diag, Q721, pos, "the pack has no sheet %zu for item %.*s",
+                                 item->page, STR_ARG(item->number));
+    if (called)
+        diag_hint(o->diag, f, "sheets are counted from the front: Page %zu is sheet %zu",
+                  item->page, called);
+    else
+        diag_hint(o->diag, f, "sheets are counted from the front: it has 1 to %zu", count);
+    return false;
+}
+
 static bool check_place(struct ordering *o, size_t index)
 {
     const struct pack_item *item = &o->order->items[index];
     size_t last = o->grafts[0].page_count + (item->place == PACK_BEFORE ? 1 : 0);
     struct pos pos = {.source = o->order->pack};
-    if (item->place != PACK_AT_END && (item->page < 1 || item->page > last)) {
-        diag_hint(o->diag,
-                  diag_add(o->diag, Q721, pos, "the pack has no page %zu for item %.*s", item->page,
-                           STR_ARG(item->number)),
-                  "it has pages 1 to %zu", o->grafts[0].page_count);
-        return false;
-    }
+    if (item->place != PACK_AT_END && (item->page < 1 || item->page > last))
+        return fail_place(o, item);
     for (size_t i = 0; i < index; i++) {
         const struct pack_item *other = &o->order->items[i];
         if (item->place != PACK_REPLACE || other->place != PACK_REPLACE ||
             item->page != other->page)
             continue;
-        diag_add(o->diag, Q722, pos, "items %.*s and %.*s are both to replace page %zu",
+        diag_add(o->diag, Q722, pos, "items %.*s and %.*s are both to replace sheet %zu",
                  STR_ARG(other->number), STR_ARG(item->number), item->page);
         return false;
     }

@@ -27,8 +27,8 @@
 
 enum pack_place {
     PACK_AT_END,
-    PACK_BEFORE, /* so that it begins at page `page` of the pack as it was */
-    PACK_REPLACE /* in place of page `page` of the pack as it was, a placeholder */
+    PACK_BEFORE, /* so that it begins at sheet `page` of the pack as it was */
+    PACK_REPLACE /* in place of sheet `page` of the pack as it was, a placeholder */
 };
 
 /* A PDF to be put in. */
@@ -37,7 +37,7 @@ struct pack_item {
     str title;  /* empty: the PDF's own */
     const struct source *pdf;
     enum pack_place place;
-    size_t page; /* from 1 */
+    size_t page; /* from 1 at the front, whatever the page calls itself */
 };
 
 enum pack_stamps {

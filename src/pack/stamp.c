@@ -206,13 +206,16 @@ static void tell_clashes(struct stamping *s)
     for (size_t i = 0; i < s->j->graft_count; i++) {
         const struct clash *clash = &s->clashes[i];
         struct pos pos = {.source = s->j->grafts[i].part->source};
+        struct finding *f = NULL;
         if (clash->count == 1)
-            diag_add(s->j->diag, Q725, pos, "page %zu has something where its stamp stands",
-                     clash->first + 1);
+            f = diag_add(s->j->diag, Q725, pos, "page %zu has something where its stamp is put",
+                         clash->first + 1);
         else if (clash->count)
-            diag_add(s->j->diag, Q725, pos,
-                     "%zu pages have something where their stamps stand, page %zu the first",
-                     clash->count, clash->first + 1);
+            f = diag_add(s->j->diag, Q725, pos,
+                         "%zu pages have something where their stamps are put, page %zu the first",
+                         clash->count, clash->first + 1);
+        diag_hint(s->j->diag, f,
+                  "look whether both can be read; --stamps none leaves all stamps away");
     }
 }
 

@@ -219,6 +219,10 @@ check "an option for a number" says "^quoin: --item needs a value" $try agenda.p
 check "no -o" says "-o must say" $try agenda.pdf --item 7 q2.pdf
 check "--at before any --item" says "before any --item" $try agenda.pdf --at 3 --item 7 q2.pdf -o x.pdf
 check "two places for one" says "two places" $try agenda.pdf --item 7 q2.pdf --at 3 --replace 4 -o x.pdf
+"$quoin" render -q --agenda-item 7 --first-page 71 q2-2020-21.xml -o r71.pdf
+check "sheets, not page numbers" says "no sheet 73 for item 8.*Page 73 is sheet 3" $try r71.pdf --item 8 one-part.pdf --at 73 -o x.pdf
+check "no number of a page either" says "no sheet 99.*it has 1 to 9" $try r71.pdf --item 8 one-part.pdf --at 99 -o x.pdf
+check "the option that was meant" says "counted from 1 at the front: --replace 71" $try r71.pdf --item 8 one-part.pdf --replace 3-4 -o x.pdf
 check "no page at all" says "--at cannot be" $try agenda.pdf --item 7 q2.pdf --at 0 -o x.pdf
 check "usage is status 2" status 2 $try agenda.pdf q2.pdf -o x.pdf
 check "an item as output" status 2 $try agenda.pdf --item 7 q2.pdf -o q2.pdf

@@ -125,10 +125,20 @@ claims_ua() { [ "$(pdfinfo -meta "$1" | grep -c pdfuaid:part)" -gt 0 ]; }
 check "PDF/UA is kept when all claim it" eval 'attach ua.pdf q2.pdf 2:libreoffice-plain.pdf 3:small.pdf &&
     claims_ua ua.pdf'
 check "nothing is said then of PDF/UA" not_told 'PDF/UA' attach ua.pdf q2.pdf 2:libreoffice-plain.pdf
-check "PDF/UA is dropped, and why" eval 'told 0 "groff.pdf: warning\[Q724\].*PDF/UA" \
+check "PDF/UA is dropped, and why" eval 'told 0 "q2.pdf: warning\[Q724\]: 1 of 3 .*PDF/UA.*: item 3$" \
     attach no-ua.pdf q2.pdf 2:small.pdf 3:groff.pdf && ! claims_ua no-ua.pdf'
-check "only who does not claim it is named" not_told '^(q2|small).pdf: .*Q724' \
+check "only who does not claim it is named" not_told 'Q724.*(item 2|as it was)' \
     attach no-ua.pdf q2.pdf 2:small.pdf 3:groff.pdf
+once() { # PATTERN TIMES COMMAND…
+    local pattern=$1 times=$2
+    shift 2
+    "$@" > said 2>&1
+    cat said
+    [ "$(grep -cE -- "$pattern" said)" -eq "$times" ]
+}
+check "all of them in one finding" once Q724 1 attach no-ua.pdf q2.pdf 2:latex.pdf 3:groff.pdf 4:weasyprint.pdf
+check "a PDF put in twice is told of once" once 'Q725' 1 attach out.pdf q2.pdf 2:weasyprint.pdf 3:weasyprint.pdf
+check "and what is to be done" once 'help: look whether both can be read' 1 attach out.pdf q2.pdf 2:weasyprint.pdf
 check "a mended PDF is told of" told 0 'broken.pdf: warning\[Q726\]' attach out.pdf q2.pdf 2:broken.pdf
 check "restrictions are told of" told 0 'locked.pdf: note\[Q727\]' attach out.pdf q2.pdf 2:locked.pdf
 check "something in the band is told of" told 0 'weasyprint.pdf: warning\[Q725\]: page 1 ' \
@@ -162,11 +172,11 @@ check "refused: every bad one is told" refused 3 'words.pdf: error' latex.pdf 7:
 check "refused: an item number twice" refused 3 'error\[Q720\].*two items 7' \
     latex.pdf 7:small.pdf 7:groff.pdf
 check "refused: what is no number" refused 3 'error\[Q720\]' latex.pdf '7/8:small.pdf'
-check "refused: a page that is not there" refused 2 'error\[Q721\].*no page 9' latex.pdf 7:small.pdf=9
+check "refused: a page that is not there" refused 2 'error\[Q721\].*no sheet 9' latex.pdf 7:small.pdf=9
 check "refused: beyond the end" refused 2 'error\[Q721\]' latex.pdf 7:small.pdf@9
 check "just behind the end" whole behind latex.pdf 7:small.pdf@8
 check "refused: two in place of one" refused 2 'error\[Q722\]' latex.pdf 7:small.pdf=4 8:groff.pdf=4
-check "refused: page 0" refused 2 'page' latex.pdf 7:small.pdf@0
+check "refused: sheet 0" refused 2 '--at cannot be "0"' latex.pdf 7:small.pdf@0
 check "refused: a file that is not there" refused 4 'missing.pdf: error\[Q701\]' latex.pdf 7:missing.pdf
 check "refused: a folder" refused 4 'error\[Q701\]' latex.pdf 7:samples
 check "refused: the output is an item" eval 'cp small.pdf item.pdf &&

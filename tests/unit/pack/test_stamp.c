@@ -163,7 +163,7 @@ static void what_is_stamped_over_is_told_once_a_part(void **state)
     assert_stamps(b, "-|-|7,3|,4|,5");
     assert_int_equal(count_findings(b, Q725, other), 1);
     assert_str(b->diag.findings[0].text,
-               "2 pages have something where their stamps stand, page 2 the first");
+               "2 pages have something where their stamps are put, page 2 the first");
 }
 
 /* ---- reports with stamps of their own ------------------------------------------------------- */
