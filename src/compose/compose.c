@@ -288,10 +288,12 @@ bool compose_document(struct arena *a, struct diag *d, const struct report *repo
 static const struct scope *agenda_scope(struct composer *c, const struct agenda *g)
 {
     const struct report *head = &g->head;
+    str name = head->organisation; /* a council's says what area it is for */
+    bool has_area = str_search(name, head->area, 0) < name.n;
     const struct field fields[] = {
         {"organisation", head->organisation},
         {"short", head->organisation_short},
-        {"area", head->area},
+        {"area", has_area ? STR("") : head->area},
         {"title", c->layout->words[WORD_AGENDA]},
         {"full-title", c->layout->words[WORD_AGENDA]},
         {"date", date_words(c, g->meeting)},

@@ -85,13 +85,9 @@ static struct table_cell logo_cell(uint32_t column, const struct box *box)
                                .fill = COLOUR_NONE};
 }
 
-/* The picture, and beside it the lines: a grid of one row. */
-static struct box *logo_box(struct composer *c, const struct cover_item *item,
-                            const struct scope *scope)
+/* The picture, and beside it the words: a grid of one row. */
+static struct box *logo_beside(struct composer *c, const struct cover_item *item, struct box *words)
 {
-    struct box_list lines = {0};
-    for (size_t i = 0; i < item->line_count; i++)
-        box_list_add(&lines, line_box(c, &item->lines[i], scope));
     struct box *box = new_box(c, BOX_TABLE, item);
     struct table_box *t = &box->u.table;
     t->is_grid = t->is_flush = true;
@@ -105,8 +101,32 @@ static struct box *logo_box(struct composer *c, const struct cover_item *item,
     t->cells = ARENA_ARRAY(c->arena, 2, struct table_cell);
     t->cell_count = 2;
     t->cells[0] = logo_cell(0, picture_box(c, item));
-    t->cells[1] = logo_cell(1, style_stack(c, ROLE_NONE, lines));
+    t->cells[1] = logo_cell(1, words);
     return box;
+}
+
+static struct box *logo_box(struct composer *c, const struct cover_item *item,
+                            const struct scope *scope)
+{
+    struct box_list lines = {0};
+    for (size_t i = 0; i < item->line_count; i++)
+        box_list_add(&lines, line_box(c, &item->lines[i], scope));
+    return logo_beside(c, item, style_stack(c, ROLE_NONE, lines));
+}
+
+struct box *cover_logo_beside(struct composer *c, len width, len gap, struct box *words)
+{
+    const struct cover_design *design = &c->layout->cover;
+    for (size_t i = 0; i < design->count; i++) {
+        struct cover_item logo = design->items[i];
+        if (logo.kind != COVER_LOGO || !logo.image)
+            continue;
+        logo.width = width;
+        logo.gap = gap;
+        logo.before = logo.after = 0;
+        return logo_beside(c, &logo, words);
+    }
+    return NULL;
 }
 
 static struct box *item_box(struct composer *c, const struct cover_item *item,

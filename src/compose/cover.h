@@ -10,5 +10,7 @@
 const struct master *cover_master(struct composer *c);
 /* What stands on it. The line marked as heading becomes the H1 with this anchor and outline. */
 struct box *cover_compose(struct composer *c, const struct scope *scope, str anchor, str outline);
+/* The first logo on the cover, so wide, and the words beside it; NULL where there is none. */
+struct box *cover_logo_beside(struct composer *c, len width, len gap, struct box *words);
 
 #endif

@@ -8,10 +8,13 @@
 #include "compose/front_sheet.h"
 
 #include "compose/blocks.h"
+#include "compose/cover.h"
 #include "compose/pairs.h"
 #include "compose/paper.h"
 #include "compose/running.h"
 #include "compose/style.h"
+
+#define MEMBER_WIDTH LEN_MM(78) /* a post or a council's name in one line */
 
 static const struct named_style *style_of(const struct composer *c, enum style_name s)
 {
@@ -23,11 +26,50 @@ static bool is_large(const struct composer *c)
     return c->layout->kpi_form == FORM_BLOCKS;
 }
 
+/* ---- masthead ------------------------------------------------------------------------------- */
+
+/* Lines with the cover's logo beside them; where the layout has none it is that of a paper. */
+static void masthead(struct composer *c, str outline, struct box_list *list)
+{
+    const struct layout *l = c->layout;
+    struct box_list lines = {0};
+    size_t heading = l->agenda_count;
+    if (l->agenda_count == 0) {
+        paper_masthead(c, outline, list);
+        return;
+    }
+    while (heading > 0 && !l->agenda[heading - 1].is_heading)
+        heading--;
+    heading -= heading > 0; /* without any it is the first */
+    for (size_t i = 0; i < l->agenda_count; i++)
+        box_list_add(&lines, paper_line(c, &l->agenda[i], i == heading ? ROLE_H1 : ROLE_P,
+                                        i == heading ? outline : STR("")));
+    struct box *words = style_stack(c, ROLE_NONE, lines), *box = NULL;
+    if (l->agenda_logo)
+        box = cover_logo_beside(c, l->agenda_logo, l->agenda_gap, words);
+    box = box ? box : words;
+    box->space_after = l->agenda[l->agenda_count - 1].after;
+    box->is_kept_with_next = true;
+    box_list_add(list, box);
+}
+
 /* ---- when, where, whom to ask --------------------------------------------------------------- */
 
 static void add_row(struct pairs *p, enum word label, struct box *words)
 {
     pairs_add(p, p->composer->layout->words[label], words, &p->composer->layout->grid_row);
+}
+
+/* One below the other, parted by a little more than their lines are. */
+static struct box *contacts(struct composer *c, const struct agenda *g)
+{
+    struct box_list list = {0};
+    for (size_t i = 0; i < g->contact_count; i++) {
+        struct box *box = style_in_cell(paper_contact(c, &g->contacts[i], ROLE_NONE));
+        box->space_before = LEN_PT(4);
+        box_list_add(&list, box);
+    }
+    return style_stack(c, ROLE_NONE, list);
 }
 
 static struct box *meeting(struct composer *c, const struct agenda *g)
@@ -42,8 +84,8 @@ static struct box *meeting(struct composer *c, const struct agenda *g)
     add_row(&p, WORD_DATE, style_par_text(c, text, ROLE_NONE, when));
     if (g->place)
         add_row(&p, WORD_PLACE, style_par_words(c, text, ROLE_NONE, g->place));
-    for (size_t i = 0; i < g->contact_count; i++)
-        add_row(&p, WORD_AGENDA_CONTACT, paper_contact(c, &g->contacts[i], ROLE_NONE));
+    if (g->contact_count)
+        add_row(&p, WORD_AGENDA_CONTACT, contacts(c, g));
     pairs_tie(&p);
     box->space_after = style_of(c, STYLE_TOPIC)->before;
     return box;
@@ -61,7 +103,7 @@ static struct box *member_box(struct composer *c, const struct member *m)
     style_add_text(&s, composer_word(c, WORD_MEMBER, &(struct scope){fields, c->scope}));
     if (m->organisation.n) {
         style_add_break(&s);
-        style_add_other(&s, style_of(c, STYLE_SMALL), m->organisation);
+        style_add_other(&s, style_of(c, STYLE_AIM), m->organisation);
     }
     struct box_list body = {0};
     struct box *words = style_end(&s, ROLE_LBODY);
@@ -72,41 +114,71 @@ static struct box *member_box(struct composer *c, const struct member *m)
     return style_stack(c, ROLE_LI, body);
 }
 
-/* The members from `from` up to `to`, one below the other. */
-static struct box *member_column(struct composer *c, const struct agenda *g, size_t from, size_t to)
+static const struct tag_props member_props = {.list = LIST_LABEL_NONE};
+
+/* None stands on a page of its own. */
+static bool is_tied(size_t index, size_t count)
 {
-    struct box_list list = {0};
-    for (size_t i = from; i < to; i++)
-        box_list_add(&list, member_box(c, &g->members[i]));
-    return style_stack(c, ROLE_NONE, list);
+    return index + 1 < count && (index == 0 || index + 2 == count);
 }
 
-/* One list in so many columns, read down each of them. */
-static struct box *member_list(struct composer *c, const struct agenda *g, uint32_t columns)
+static struct box *member_column(struct composer *c, const struct agenda *g)
 {
-    static const struct tag_props props = {.list = LIST_LABEL_NONE};
+    struct box_list list = {0};
+    for (size_t i = 0; i < g->member_count; i++) {
+        struct box *box = member_box(c, &g->members[i]);
+        box->is_kept_with_next = is_tied(i, g->member_count);
+        box_list_add(&list, box);
+    }
+    struct box *box = style_stack(c, ROLE_L, list);
+    box->props = &member_props;
+    return box;
+}
+
+/* Read across, so that it can go on overleaf. */
+static struct box *member_columns(struct composer *c, const struct agenda *g, uint32_t columns)
+{
     struct box *box = ARENA_NEW(c->arena, struct box);
-    size_t each = (g->member_count + columns - 1) / columns;
-    *box = (struct box){.kind = BOX_TABLE, .role = ROLE_L, .props = &props};
+    *box = (struct box){.kind = BOX_TABLE, .role = ROLE_L, .props = &member_props};
     struct table_box *t = &box->u.table;
     t->is_grid = t->is_flush = true;
     t->pad_x = LEN_MM(2);
+    t->pad_bottom = 2 * c->layout->item_gap;
     t->column_count = columns;
     t->tracks = ARENA_ARRAY(c->arena, columns, struct track);
-    t->rows = ARENA_NEW(c->arena, struct table_row);
-    t->rows[0].is_unsplittable = true; /* for whoever reads down the columns */
-    t->row_count = 1;
-    t->cells = ARENA_ARRAY(c->arena, columns, struct table_cell);
-    for (uint32_t i = 0; i < columns; i++) {
-        size_t from = i * each, to = from + each < g->member_count ? from + each : g->member_count;
+    for (uint32_t i = 0; i < columns; i++)
         t->tracks[i] = (struct track){.kind = TRACK_SHARE, .weight = 1};
-        t->cells[t->cell_count++] = (struct table_cell){.column = i,
+    t->row_count = (uint32_t)((g->member_count + columns - 1) / columns);
+    t->rows = ARENA_ARRAY(c->arena, t->row_count, struct table_row);
+    for (uint32_t i = 0; i < t->row_count; i++)
+        t->rows[i] =
+            (struct table_row){.is_unsplittable = true, .is_kept = is_tied(i, t->row_count)};
+    t->cells = ARENA_ARRAY(c->arena, g->member_count, struct table_cell);
+    for (size_t i = 0; i < g->member_count; i++)
+        t->cells[t->cell_count++] = (struct table_cell){.row = (uint32_t)i / columns,
+                                                        .column = (uint32_t)i % columns,
                                                         .row_span = 1,
                                                         .column_span = 1,
-                                                        .box = member_column(c, g, from, to),
+                                                        .box = member_box(c, &g->members[i]),
                                                         .fill = COLOUR_NONE};
-    }
     return box;
+}
+
+/* Two columns or more, where they have room, with two members or more in each. */
+static uint32_t count_columns(const struct composer *c, const struct agenda *g)
+{
+    const struct layout *l = c->layout;
+    len room = (l->page_width - l->left - l->right) / MEMBER_WIDTH;
+    len columns = is_large(c) ? 1 : room > 2 ? room : 2;
+    while (columns > 1 && g->member_count < 2 * (size_t)columns)
+        columns--;
+    return columns > 1 ? (uint32_t)columns : 1;
+}
+
+static struct box *member_list(struct composer *c, const struct agenda *g)
+{
+    uint32_t columns = count_columns(c, g);
+    return columns > 1 ? member_columns(c, g, columns) : member_column(c, g);
 }
 
 static void add_members(struct composer *c, const struct agenda *g, struct box_list *list)
@@ -114,7 +186,7 @@ static void add_members(struct composer *c, const struct agenda *g, struct box_l
     if (g->member_count == 0)
         return;
     box_list_add(list, style_set_own(c, paper_head(c, c->layout->words[WORD_MEMBERS], (str){0})));
-    box_list_add(list, member_list(c, g, is_large(c) || g->member_count < 4 ? 1 : 2));
+    box_list_add(list, member_list(c, g));
 }
 
 /* ---- notices -------------------------------------------------------------------------------- */
@@ -195,7 +267,7 @@ static struct box *aim_line(struct composer *c, const struct agenda_item *item)
         [AIM_DISCUSSION] = WORD_FOR_DISCUSSION,   [AIM_NOTING] = WORD_FOR_NOTING,
         [AIM_INFORMATION] = WORD_FOR_INFORMATION,
     };
-    struct sentence s = style_begin(c, style_of(c, STYLE_SMALL));
+    struct sentence s = style_begin(c, style_of(c, STYLE_AIM));
     if (item->aim == AIM_NONE && item->by.n == 0)
         return NULL;
     if (item->aim != AIM_NONE)
@@ -250,7 +322,7 @@ static struct box *pages_box(struct items *t, size_t index)
     return style_set_own(c, style_in_cell(style_end(&s, ROLE_P)));
 }
 
-/* Title, what is to be done, words; in large type the pages as well. */
+/* Title, what is to be done, words; in large type the pages beneath the title. */
 static struct box *business(struct items *t, size_t index, struct box *pages)
 {
     struct composer *c = t->composer;
@@ -263,16 +335,18 @@ static struct box *business(struct items *t, size_t index, struct box *pages)
     struct box *title = style_par_text(c, style_of(c, STYLE_LABEL), ROLE_P, item->title);
     title->space_before = 0;
     title->space_after = LEN_PT(1);
-    title->is_kept_with_next = true;
+    title->is_kept_with_next = title->is_kept_together = true;
     box_list_add(&list, title);
     struct box *aim = aim_line(c, item);
+    if (pages)
+        pages->is_kept_with_next = aim || item->blocks;
     if (aim) {
         aim->space_after = LEN_PT(3);
-        aim->is_kept_with_next = item->blocks || pages;
+        aim->is_kept_with_next = item->blocks;
     }
+    box_list_add(&list, pages);
     box_list_add(&list, aim);
     blocks_compose(c, item->blocks, &place, &list);
-    box_list_add(&list, pages);
     return style_stack(c, ROLE_NONE, list);
 }
 
@@ -286,6 +360,18 @@ static struct box *continued_box(struct composer *c, str number)
     return style_in_cell(style_end(&s, ROLE_NONE));
 }
 
+/* How many items above this one it belongs to: 5.1 to 5, if that is on the agenda. */
+static unsigned depth_of(const struct agenda *g, size_t index)
+{
+    str number = g->items[index].number;
+    unsigned depth = 0;
+    for (size_t i = 0; i < index; i++) {
+        str above = g->items[i].number;
+        depth += str_starts(number, above) && number.n > above.n && number.p[above.n] == '.';
+    }
+    return depth;
+}
+
 static void add_item(struct items *t, uint32_t row, size_t index)
 {
     static const struct tag_props row_head = {.scope = SCOPE_ROW};
@@ -293,7 +379,9 @@ static void add_item(struct items *t, uint32_t row, size_t index)
     const struct agenda_item *item = &t->agenda->items[index];
     struct box *pages = pages_box(t, index);
     str before = c->lang;
+    unsigned depth = depth_of(t->agenda, index);
     struct box *number = style_par_text(c, style_of(c, STYLE_LABEL), ROLE_P, item->number);
+    number->indent = (len)depth * c->layout->cell_gutter / 2;
     number->u.par.runs[0].has_no_break = true;
     struct table_cell *head = add_cell(t, row, style_in_cell(number));
     head->role = ROLE_TH;
@@ -304,6 +392,8 @@ static void add_item(struct items *t, uint32_t row, size_t index)
     struct table_cell *words = add_cell(t, row, business(t, index, is_large(c) ? pages : NULL));
     words->props = style_lang_props(c, item->lang);
     c->lang = before;
+    if (depth)
+        t->table->rows[row].rule_above = 0; /* it stands together with the item above */
     if (is_large(c))
         return;
     if (pages)
@@ -325,10 +415,11 @@ static void begin_table(struct items *t, const struct table_design *design)
     table->row_count = (uint32_t)t->agenda->item_count + 1;
     table->rows = ARENA_ARRAY(c->arena, table->row_count, struct table_row);
     for (uint32_t i = 0; i < table->row_count; i++)
-        table->rows[i] = (struct table_row){.role = ROLE_TR,
-                                            .rule_above = i > 1 ? design->row.thickness : 0,
-                                            .rule_colour = design->row.colour,
-                                            .is_unsplittable = !is_large(c)};
+        table->rows[i] =
+            (struct table_row){.role = ROLE_TR,
+                               .rule_above = i > 1 ? design->row.thickness : 0,
+                               .rule_colour = design->row.colour,
+                               .is_unsplittable = i == 0 || !t->agenda->items[i - 1].blocks};
     if (table->row_count > 2)
         table->rows[1].is_kept = true; /* the first item does not stand alone below the head */
 }
@@ -336,7 +427,7 @@ static void begin_table(struct items *t, const struct table_design *design)
 static void add_items(struct composer *c, const struct agenda *g, const struct page_range *ranges,
                       struct box_list *list)
 {
-    str title = c->layout->words[WORD_AGENDA];
+    str title = c->layout->words[c->layout->agenda_count ? WORD_AGENDA_ITEMS : WORD_AGENDA];
     struct box *box = ARENA_NEW(c->arena, struct box);
     *box = (struct box){.kind = BOX_TABLE, .role = ROLE_TABLE};
     struct items t = {.composer = c, .agenda = g, .ranges = ranges, .table = &box->u.table};
@@ -359,7 +450,7 @@ struct sequence *front_sheet_compose(struct composer *c, const struct agenda *ag
                                      const struct page_range *ranges)
 {
     struct box_list list = {0};
-    paper_masthead(c, composer_word(c, WORD_AGENDA_TITLE, c->scope), &list);
+    masthead(c, composer_word(c, WORD_AGENDA_TITLE, c->scope), &list);
     box_list_add(&list, meeting(c, agenda));
     add_members(c, agenda, &list);
     for (size_t i = 0; i < agenda->opening_count; i++)

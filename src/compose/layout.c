@@ -200,7 +200,7 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
         layout_read_page(&r);
         layout_read_stamp(&r);
         layout_read_cover(&r);
-        layout_read_masthead(&r);
+        layout_read_mastheads(&r);
         layout_read_tables(&r);
         layout_read_marks(&r);
         layout_read_details(&r);

@@ -169,7 +169,10 @@ struct layout {
 
     struct cover_item *masthead; /* lines only */
     size_t masthead_count;
-    len grid_label, pair_label; /* widths of label columns */
+    struct cover_item *agenda; /* an agenda's masthead: lines only; none: the paper's */
+    size_t agenda_count;
+    len agenda_logo, agenda_gap; /* the cover's logo beside them, so wide; 0: none */
+    len grid_label, pair_label;  /* widths of label columns */
     struct rule_design grid_edge, grid_row;
     len grid_pad;
     len paper_gutter, list_gutter, cell_gutter, item_gap;

@@ -1,5 +1,5 @@
 /*
- * layout_page: the page and its margins, running heads and feet, the cover and the masthead.
+ * layout_page: the page and its margins, running heads and feet, the cover and the mastheads.
  */
 #include "compose/layout_read.h"
 
@@ -234,11 +234,24 @@ void layout_read_cover(struct layout_reader *r)
     }
 }
 
-void layout_read_masthead(struct layout_reader *r)
+/* That of the topmost sheet which has one. */
+static struct cover_item *read_masthead(struct layout_reader *r, const char *parent, size_t *count)
 {
-    for (size_t i = 0; i < r->sheets.count && !r->layout->masthead; i++) {
-        const struct xml_node *node = xml_child(r->sheets.tops[i], "paper");
-        struct place paper = {node ? xml_child(node, "masthead") : NULL, i};
-        r->layout->masthead = read_lines(r, paper, STYLE_MASTHEAD, &r->layout->masthead_count);
+    struct cover_item *lines = NULL;
+    for (size_t i = 0; i < r->sheets.count && !lines; i++) {
+        const struct xml_node *node = xml_child(r->sheets.tops[i], parent);
+        struct place place = {node ? xml_child(node, "masthead") : NULL, i};
+        lines = read_lines(r, place, STYLE_MASTHEAD, count);
     }
+    return lines;
+}
+
+void layout_read_mastheads(struct layout_reader *r)
+{
+    struct layout *l = r->layout;
+    l->masthead = read_masthead(r, "paper", &l->masthead_count);
+    l->agenda = read_masthead(r, "agenda", &l->agenda_count);
+    l->agenda_gap = LEN_MM(6);
+    sheet_len(&r->sheets, sheet_attr(&r->sheets, "agenda", "logo-width"), &l->agenda_logo);
+    sheet_len(&r->sheets, sheet_attr(&r->sheets, "agenda", "logo-gap"), &l->agenda_gap);
 }

@@ -25,7 +25,7 @@ struct found layout_style_attr(const struct sheets *s, str style, const char *at
 /* layout_page.c */
 void layout_read_page(struct layout_reader *r);
 void layout_read_cover(struct layout_reader *r);
-void layout_read_masthead(struct layout_reader *r);
+void layout_read_mastheads(struct layout_reader *r);
 /* layout_stamp.c */
 void layout_read_stamp(struct layout_reader *r);
 void layout_check_stamp(struct layout_reader *r); /* is its band free? */

@@ -207,6 +207,10 @@ static const struct vocab_attr paper_attrs[] = {
     ATTR("grid-pad", TYPE_LENGTH, "Above and below the words in the grid."),
     END};
 
+static const struct vocab_attr agenda_attrs[] = {
+    ATTR("logo-width", TYPE_LENGTH, "The cover's logo stands beside the masthead, so wide."),
+    ATTR("logo-gap", TYPE_LENGTH, "From the logo to the masthead."), END};
+
 static const struct vocab_attr lists_attrs[] = {
     ATTR("gutter", TYPE_LENGTH, "From a list's label to its words."),
     ATTR("cell-gutter", TYPE_LENGTH, "The same in tables."),
@@ -243,7 +247,8 @@ static const struct vocab_attr variant_attrs[] = {
 
 /* What a layout says, and what a variant of it says in place of that. */
 #define PARTS                                                                                      \
-    "page? palette? faces? styles? links? terms? running* stamp? cover? paper? sections? tables? " \
+    "page? palette? faces? styles? links? terms? running* stamp? cover? paper? agenda? sections? " \
+    "tables? "                                                                                     \
     "kpi-table? glossary-table? free-table? marks? lists? aside* contents? words?"
 
 static const struct vocab_element elements[] = {
@@ -275,7 +280,9 @@ static const struct vocab_element elements[] = {
     {"rule", "", TYPE_TEXT, NULL, rule_attrs, "A horizontal line."},
     {"fill", "", TYPE_TEXT, NULL, NULL, "Pushes what follows to the foot of the cover."},
     {"paper", "masthead?", TYPE_TEXT, NULL, paper_attrs, "The covering paper."},
-    {"masthead", "line+", TYPE_TEXT, NULL, NULL, "The lines at the head of the covering paper."},
+    {"agenda", "masthead?", TYPE_TEXT, NULL, agenda_attrs, "The front sheet of an agenda."},
+    {"masthead", "line+", TYPE_TEXT, NULL, NULL,
+     "The lines at the head of the covering paper, or of an agenda's front sheet."},
     {"sections", "", TYPE_TEXT, NULL, sections_attrs, "How sections begin."},
     {"tables", "", TYPE_TEXT, NULL, tables_attrs, "How tables are made."},
     {"kpi-table", "column*", TYPE_TEXT, NULL, table_attrs, "The KPI tables and their columns."},

@@ -34,13 +34,22 @@ struct box *paper_head(struct composer *c, str text, str id)
 
 /* ---- masthead ----------------------------------------------------------------------------- */
 
-static void add_heading(struct box *box, str outline, struct box_list *list)
+static struct box *make_heading(struct box *box, str outline)
 {
     box->anchor = STR(PAPER_ANCHOR);
     box->outline = outline;
     box->outline_level = 1;
     box->is_kept_with_next = true;
-    box_list_add(list, box);
+    return box;
+}
+
+struct box *paper_line(struct composer *c, const struct cover_item *line, enum tag_role role,
+                       str outline)
+{
+    struct box *box = style_par_pattern(c, line->style, role, line->pattern, c->scope);
+    box->space_before = line->before;
+    box->space_after = line->after;
+    return outline.n ? make_heading(box, outline) : box;
 }
 
 /*
@@ -64,16 +73,13 @@ void paper_masthead(struct composer *c, str outline, struct box_list *list)
         struct box *box = style_end(&heading, ROLE_H1);
         box->space_before = l->masthead[0].before;
         box->space_after = l->masthead[i - 1].after;
-        add_heading(box, outline, list);
-    } else
-        add_heading(style_par_text(c, style_of(c, STYLE_TITLE), ROLE_H1, outline), outline, list);
-    for (; i < l->masthead_count; i++) {
-        const struct cover_item *line = &l->masthead[i];
-        struct box *box = style_par_pattern(c, line->style, ROLE_P, line->pattern, c->scope);
-        box->space_before = line->before;
-        box->space_after = line->after;
-        box_list_add(list, box);
+        box_list_add(list, make_heading(box, outline));
+    } else {
+        struct box *box = style_par_text(c, style_of(c, STYLE_TITLE), ROLE_H1, outline);
+        box_list_add(list, make_heading(box, outline));
     }
+    for (; i < l->masthead_count; i++)
+        box_list_add(list, paper_line(c, &l->masthead[i], ROLE_P, STR("")));
 }
 
 /* ---- the grid ----------------------------------------------------------------------------- */
@@ -230,7 +236,9 @@ struct box *paper_contact(struct composer *c, const struct contact *contact, enu
         style_add_break(&s);
     if (contact->phone.n)
         style_add_text(&s, composer_word(c, WORD_TEL, &(struct scope){fields, c->scope}));
-    if (contact->phone.n && contact->email.n)
+    if (contact->phone.n && contact->email.n && c->layout->kpi_form == FORM_BLOCKS)
+        style_add_break(&s); /* large type has no room for both */
+    else if (contact->phone.n && contact->email.n)
         style_add_text(&s, STR(" · "));
     if (contact->email.n)
         add_email(&s, contact->email);

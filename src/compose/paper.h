@@ -14,6 +14,9 @@ struct sequence *paper_compose(struct composer *c);
 
 /* The layout's masthead; `outline` is what the outline calls the paper. */
 void paper_masthead(struct composer *c, str outline, struct box_list *list);
+/* A line of a masthead; with an outline it is the heading. */
+struct box *paper_line(struct composer *c, const struct cover_item *line, enum tag_role role,
+                       str outline);
 /* A heading, anchored by the id or, without one, by its words. */
 struct box *paper_head(struct composer *c, str text, str id);
 /* Post, telephone and e-mail address. */
