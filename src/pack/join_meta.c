@@ -11,16 +11,10 @@
 #include <string.h>
 
 #include "pack/intents.h"
+#include "pack/moment.h"
 #include "pack/xmp.h"
 
 #define PRODUCERS_MAX 40
-
-/* A moment to the second; year 0: unknown. */
-struct moment {
-    int year, month, day, hour, minute, second;
-    char zone; /* '+' or '-': of so many hours and minutes; 'Z'; 0: not said */
-    int zone_hour, zone_minute;
-};
 
 struct describing {
     struct joint *joint;
@@ -114,89 +108,10 @@ static void read_parts(struct describing *m)
 
 /* ---- dates --------------------------------------------------------------------------------- */
 
-/* Cuts so many digits off the front; false: they are not there. */
-static bool take_number(str *s, size_t digits, int *out)
-{
-    int value = 0;
-    for (size_t i = 0; i < digits; i++) {
-        if (i >= s->n || s->p[i] < '0' || s->p[i] > '9')
-            return false;
-        value = value * 10 + (s->p[i] - '0');
-    }
-    *out = value;
-    *s = str_sub(*s, digits, s->n);
-    return true;
-}
-
-static void skip_any(str *s, const char *bytes)
-{
-    if (s->n > 0 && s->p[0] && strchr(bytes, s->p[0]))
-        *s = str_sub(*s, 1, s->n);
-}
-
-static void take_zone(str s, struct moment *m)
-{
-    if (s.n > 0 && s.p[0] && strchr("+-Z", s.p[0]))
-        m->zone = s.p[0];
-    if (m->zone != '+' && m->zone != '-')
-        return;
-    s = str_sub(s, 1, s.n);
-    if (!take_number(&s, 2, &m->zone_hour))
-        m->zone = 0;
-    skip_any(&s, "':");
-    take_number(&s, 2, &m->zone_minute);
-}
-
-static bool is_moment(const struct moment *m)
-{
-    return m->year > 0 && m->month >= 1 && m->month <= 12 && m->day >= 1 && m->day <= 31 &&
-           m->hour <= 23 && m->minute <= 59 && m->second <= 59 && m->zone_hour <= 23 &&
-           m->zone_minute <= 59;
-}
-
-/* PDF's D:20201125100000+01'00' (7.9.4) and XMP's 2020-11-25T10:00:00+01:00 alike. */
-static struct moment read_moment(str s)
-{
-    struct moment m = {.month = 1, .day = 1};
-    int *const fields[] = {&m.month, &m.day, &m.hour, &m.minute, &m.second};
-    if (str_starts(s, STR("D:")))
-        s = str_sub(s, 2, s.n);
-    if (!take_number(&s, 4, &m.year))
-        return (struct moment){0};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        str rest = s;
-        skip_any(&rest, i < 2 ? "-" : i == 2 ? "T" : ":");
-        if (!take_number(&rest, 2, fields[i]))
-            break;
-        s = rest;
-    }
-    if (s.n > 0 && s.p[0] == '.')
-        do
-            s = str_sub(s, 1, s.n);
-        while (s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9');
-    take_zone(s, &m);
-    return is_moment(&m) ? m : (struct moment){0};
-}
-
-static str write_moment(struct arena *a, const struct moment *m, bool is_xmp)
-{
-    struct buf out = {.arena = a};
-    if (m->year == 0)
-        return STR("");
-    buf_format(&out, is_xmp ? "%04d-%02d-%02dT%02d:%02d:%02d" : "D:%04d%02d%02d%02d%02d%02d",
-               m->year, m->month, m->day, m->hour, m->minute, m->second);
-    if (m->zone == 'Z')
-        buf_byte(&out, 'Z');
-    else if (m->zone)
-        buf_format(&out, is_xmp ? "%c%02d:%02d" : "%c%02d'%02d'", m->zone, m->zone_hour,
-                   m->zone_minute);
-    return str_copy(a, buf_str(&out));
-}
-
 static struct moment read_date(struct describing *m, const char *key, const char *property)
 {
-    struct moment date = read_moment(info_text(m, m->joint->q, m->info, key));
-    return date.year ? date : read_moment(xmp_value(m->arena, m->xmp, property));
+    struct moment date = moment_read(info_text(m, m->joint->q, m->info, key));
+    return date.year ? date : moment_read(xmp_value(m->arena, m->xmp, property));
 }
 
 /* ---- claims -------------------------------------------------------------------------------- */
@@ -354,9 +269,9 @@ static void write_xmp(struct describing *m)
     xmp_add(&out, "pdf:Keywords", m->keywords);
     xmp_add(&out, "pdf:Producer", m->producer);
     xmp_add(&out, "xmp:CreatorTool", m->tool);
-    xmp_add(&out, "xmp:CreateDate", write_moment(m->arena, &m->created, true));
-    xmp_add(&out, "xmp:ModifyDate", write_moment(m->arena, &m->changed, true));
-    xmp_add(&out, "xmp:MetadataDate", write_moment(m->arena, &m->changed, true));
+    xmp_add(&out, "xmp:CreateDate", moment_write(m->arena, &m->created, MOMENT_XMP));
+    xmp_add(&out, "xmp:ModifyDate", moment_write(m->arena, &m->changed, MOMENT_XMP));
+    xmp_add(&out, "xmp:MetadataDate", moment_write(m->arena, &m->changed, MOMENT_XMP));
     xmp_add_claims(&out, m->claims.is_ua, m->claims.pdfa, m->claims.pdfa_level);
     xmp_end(&out);
     qpdf_oh stream = handle_new_stream(q, buf_str(&out));
@@ -396,8 +311,8 @@ static void write_info(struct describing *m)
     set_info(m, info, "/Keywords", m->keywords);
     set_info(m, info, "/Creator", m->tool);
     set_info(m, info, "/Producer", m->producer);
-    set_info(m, info, "/CreationDate", write_moment(m->arena, &m->created, false));
-    set_info(m, info, "/ModDate", write_moment(m->arena, &m->changed, false));
+    set_info(m, info, "/CreationDate", moment_write(m->arena, &m->created, MOMENT_PDF));
+    set_info(m, info, "/ModDate", moment_write(m->arena, &m->changed, MOMENT_PDF));
     handle_set(q, qpdf_get_trailer(q), "/Info", qpdf_make_indirect_object(q, info));
 }
 

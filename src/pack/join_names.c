@@ -14,6 +14,7 @@
 #include "pack/dest.h"
 #include "pack/jumps.h"
 #include "pack/name_tree.h"
+#include "pack/scripts.h"
 
 /* The trees of /Names (7.7.4) that are joined. Scripts are not among them. */
 static const char *const trees[] = {
@@ -28,9 +29,6 @@ struct names {
     struct name_list old; /* destinations by name */
     str prefix;           /* "item-7/" */
 };
-
-/* Of actions that set off another: more is a circle, or meant to do harm. */
-#define CHAIN_MAX 50
 
 struct joining {
     struct joint *joint;
@@ -291,72 +289,6 @@ static void write_names(struct joining *n, qpdf_oh root)
     handle_remove(n->q, root, "/Dests");
 }
 
-/* ---- scripts ------------------------------------------------------------------------------- */
-
-/* An action that is a script, or sets one off next; each is looked at once. */
-static bool is_script(qpdf_data q, struct id_map *seen, qpdf_oh action, int depth)
-{
-    qpdf_oh next = handle_get(q, action, "/Next");
-    bool is_any = handle_is_name(q, handle_get(q, action, "/S"), "/JavaScript");
-    if (depth > CHAIN_MAX)
-        return true; /* whatever it is, nobody needs it */
-    if (!handle_is_new(q, seen, action))
-        return false;
-    if (qpdf_oh_is_dictionary(q, next))
-        is_any = is_any || is_script(q, seen, next, depth + 1);
-    for (int i = 0; i < handle_count(q, next) && !is_any; i++)
-        is_any = is_script(q, seen, handle_at(q, next, i), depth + 1);
-    return is_any;
-}
-
-static bool begins_script(struct arena *a, qpdf_data q, qpdf_oh action)
-{
-    struct id_map seen = {.arena = a};
-    return is_script(q, &seen, action, 0);
-}
-
-/* Takes the scripts out of what happens when a page is shown, closed and the like (12.6.3). */
-static bool drop_events(struct joint *j, qpdf_oh holder)
-{
-    static const char *const shown[] = {"/O", "/C", "/PO", "/PC", "/PV", "/PI"};
-    qpdf_oh events = handle_get(j->q, holder, "/AA");
-    bool is_any = false;
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        if (!begins_script(j->arena, j->q, handle_get(j->q, events, shown[i])))
-            continue;
-        handle_remove(j->q, events, shown[i]);
-        is_any = true;
-    }
-    return is_any;
-}
-
-static bool drop_scripts(struct joint *j, const struct graft *g)
-{
-    bool is_any = handle_has(j->q, g->names, "/JavaScript");
-    for (size_t i = 0; i < g->page_count; i++) {
-        qpdf_oh mark = handle_mark(j->q), annotations = handle_get(j->q, g->pages[i], "/Annots");
-        is_any = drop_events(j, g->pages[i]) || is_any;
-        for (int k = 0; k < handle_count(j->q, annotations); k++)
-            is_any = drop_events(j, handle_at(j->q, annotations, k)) || is_any;
-        handle_rewind(j->q, mark);
-    }
-    return is_any;
-}
-
-/* Of other people's documents none runs by itself in a pack; what is clicked may. */
-static void leave_out_scripts(struct joint *j, size_t graft)
-{
-    const struct graft *g = &j->grafts[graft];
-    const struct part *part = g->part;
-    bool is_any = drop_scripts(j, g);
-    if (part->q && part->q != j->q)
-        is_any = is_any || handle_has(part->q, part->root, "/AA") ||
-                 begins_script(j->arena, part->q, handle_get(part->q, part->root, "/OpenAction"));
-    if (is_any)
-        joint_tell(j, graft, Q728, "the PDF has scripts that run by themselves: they are left out",
-                   "its pages show the same; what it computes as it is filled in may not work");
-}
-
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 bool join_names(struct joint *j)
@@ -369,7 +301,7 @@ bool join_names(struct joint *j)
         read_names(&n, i);
     for (size_t i = 1; i < j->graft_count; i++) {
         choose_prefix(&n, i);
-        leave_out_scripts(j, i);
+        scripts_leave_out(j, i);
     }
     for (n.at = 0; n.at < j->graft_count; n.at++) {
         jumps_visit(j, n.at, follow, &n);
