@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "pack/token.h"
+#include "pack/matrix.h"
 
 #define EM 1000000
 
@@ -47,16 +47,6 @@ static void read_widths(qpdf_data q, qpdf_oh font, struct advance *out)
             out->widths[first + i] = width_at(q, widths, i, EM);
 }
 
-/* In millionths: a matrix has numbers such as 0.01204. */
-static long long read_fine(qpdf_data q, qpdf_oh array, int index)
-{
-    qpdf_oh value = handle_at(q, array, index);
-    struct tokens text = {.text = str_z(qpdf_oh_unparse_resolved(q, value))};
-    struct token token = token_next(&text);
-    qpdf_oh_release(q, value);
-    return token.kind == TOKEN_NUMBER ? token.value : 0;
-}
-
 static long long scale(long long thousandths, long long by)
 {
     return (long long)((__int128)thousandths * by / 1000);
@@ -65,15 +55,16 @@ static long long scale(long long thousandths, long long by)
 /* Type 3: a glyph space of its own, and a box of all glyphs; one of no size says nothing. */
 static void read_drawn(qpdf_data q, qpdf_oh font, struct advance *out)
 {
-    qpdf_oh matrix = handle_get(q, font, "/FontMatrix"), box = handle_get(q, font, "/FontBBox");
+    qpdf_oh box = handle_get(q, font, "/FontBBox");
     long long bottom = width_at(q, box, 1, 0), top = width_at(q, box, 3, 0);
-    long long across = read_fine(q, matrix, 0), up = read_fine(q, matrix, 3);
+    struct matrix glyph;
+    matrix_read(q, handle_get(q, font, "/FontMatrix"), &glyph);
     for (int i = 0; i < 256; i++)
-        out->widths[i] = out->widths[i] == EM ? EM : scale(out->widths[i], across);
+        out->widths[i] = out->widths[i] == EM ? EM : scale(out->widths[i], glyph.a);
     if (bottom == top)
         return;
-    out->bottom = scale(bottom, up);
-    out->top = scale(top, up);
+    out->bottom = scale(bottom, glyph.d);
+    out->top = scale(top, glyph.d);
 }
 
 /* ---- fonts of two-byte codes --------------------------------------------------------------- */

@@ -72,6 +72,13 @@ void extent_add(struct extent *x, const struct extent *more)
                              most(x->right, more->right), most(x->top, more->top)};
 }
 
+struct extent extent_between(long long x, long long y, long long to_x, long long to_y)
+{
+    struct extent box = {x, y, x, y};
+    extent_add(&box, &(struct extent){to_x, to_y, to_x, to_y});
+    return box;
+}
+
 void extent_widen(struct extent *x, long long by_x, long long by_y)
 {
     x->left = matrix_sum(x->left, -by_x);
@@ -95,4 +102,40 @@ struct extent extent_moved(const struct matrix *m, const struct extent *x)
     for (int i = 0; i < 4; i++)
         extent_add(&out, &corners[i]);
     return out;
+}
+
+/* ---- from arrays ----------------------------------------------------------------------------- */
+
+static bool read_number(qpdf_data q, qpdf_oh array, int index, long long *out)
+{
+    qpdf_oh value = handle_at(q, array, index);
+    struct tokens text = {.text = str_z(qpdf_oh_unparse_resolved(q, value))};
+    struct token token = token_next(&text);
+    qpdf_oh_release(q, value);
+    *out = token.kind == TOKEN_NUMBER ? token.value : 0;
+    return token.kind == TOKEN_NUMBER;
+}
+
+static bool read_numbers(qpdf_data q, qpdf_oh array, long long *out, int n)
+{
+    bool is_right = handle_count(q, array) == n;
+    for (int i = 0; i < n; i++)
+        is_right = read_number(q, array, i, &out[i]) && is_right;
+    return is_right;
+}
+
+bool matrix_read(qpdf_data q, qpdf_oh array, struct matrix *out)
+{
+    long long n[6];
+    bool is_right = read_numbers(q, array, n, 6);
+    *out = (struct matrix){n[0], n[1], n[2], n[3], n[4], n[5]};
+    return is_right;
+}
+
+bool extent_read(qpdf_data q, qpdf_oh array, struct extent *out)
+{
+    long long n[4];
+    bool is_right = read_numbers(q, array, n, 4);
+    *out = extent_between(n[0], n[1], n[2], n[3]);
+    return is_right;
 }

@@ -5,7 +5,7 @@
 #ifndef QUOIN_PACK_MATRIX_H
 #define QUOIN_PACK_MATRIX_H
 
-#include <stdbool.h>
+#include "pack/handle.h"
 
 /* x' = a x + c y + e, y' = b x + d y + f */
 struct matrix {
@@ -23,9 +23,14 @@ struct extent {
 
 long long matrix_scale(long long x, long long by); /* x * by */
 long long matrix_sum(long long x, long long y);
+/* An array of six numbers, or of four; of one that is none, what there is of it, and 0. */
+bool matrix_read(qpdf_data q, qpdf_oh array, struct matrix *out);
+bool extent_read(qpdf_data q, qpdf_oh array, struct extent *out);
 /* First m, then n. */
 struct matrix matrix_then(const struct matrix *m, const struct matrix *n);
 
+/* The box whose opposite corners are these, whichever they are (7.9.5). */
+struct extent extent_between(long long x, long long y, long long to_x, long long to_y);
 bool extent_is_none(const struct extent *x);
 bool extent_touches(const struct extent *x, const struct extent *y);
 struct extent extent_common(const struct extent *x, const struct extent *y);
