@@ -1,6 +1,7 @@
 /*
- * Item by item: the source is taken out, rendered, and its pages compared with those in the pack.
- * The stamps that lie over them are put aside and compared at the end, all at once.
+ * Item by item: the source is taken out, rendered, and its pages compared with those in the pack,
+ * and where they are the same its tags. The stamps that lie over them are put aside and compared at
+ * the end, all at once.
  */
 #include "pack/verify.h"
 
@@ -11,6 +12,7 @@
 #include "pack/page_parts.h"
 #include "pack/pageprint.h"
 #include "pack/stampform.h"
+#include "pack/tagmatch.h"
 #include "pack/token.h"
 
 #define WORD_MAX 40
@@ -39,6 +41,10 @@ struct verifying {
     bool *is_taken; /* one a page: some item has it */
     struct stamped *stamps;
     size_t stamp_count, stamp_capacity;
+    bool is_tagged;        /* the document says that it has tags */
+    struct tagwords words; /* of all tags */
+    struct taglist *tags;  /* the document's; NULL: not read yet */
+    struct tagback *back;
 };
 
 /* ---- verdicts ------------------------------------------------------------------------------ */
@@ -300,6 +306,40 @@ static bool compare_pages(struct verifying *w, size_t item, const struct part *m
                             packed->page_count, made->page_count));
 }
 
+/* ---- comparing tags ------------------------------------------------------------------------ */
+
+/* The pack's, for the first item that needs them. */
+static void read_tags(struct verifying *w)
+{
+    if (w->tags)
+        return;
+    w->words.map.arena = w->arena;
+    w->tags = taglist_read(w->arena, w->q, &w->words);
+    w->back = tagback_open(w->tags);
+}
+
+static bool compare_tags(struct verifying *w, size_t index, const struct part *made)
+{
+    const struct packed_item *packed = &w->items[index];
+    struct tagmatch_item item = {packed->places, packed->page_count, w->is_taken};
+    struct tagmatch_fault fault;
+    struct verified *v = &w->verified[index];
+    if (!w->is_tagged)
+        return judge(v, VERDICT_ALTERED,
+                     STR("its tags are gone: screen readers cannot tell what is on its pages"));
+    read_tags(w);
+    if (w->tags->is_cut)
+        return judge(v, VERDICT_UNKNOWN, STR("the PDF has more tags than can be compared"));
+    if (tagmatch_compare(w->arena, w->tags, w->back, &item,
+                         taglist_read(w->arena, made->q, &w->words), &fault))
+        return true;
+    v->differs = packed->places[fault.page] + 1;
+    return judge(v, VERDICT_ALTERED,
+                 str_format(w->arena, "page %zu: %.*s", v->differs, STR_ARG(fault.words)));
+}
+
+/* ---- an item ------------------------------------------------------------------------------- */
+
 /* Where pages differ because another quoin made them, nothing can be told. */
 static void excuse_other_quoin(struct verifying *w, size_t item)
 {
@@ -327,7 +367,7 @@ static void verify_item(struct verifying *w, size_t index)
     else if (!item->has_source)
         judge(v, VERDICT_OTHER, STR("it carries no report to compare it with"));
     else if (check_places(w, item, v) && make_again(w, item, v, &made) &&
-             !compare_pages(w, index, &made)) {
+             !(compare_pages(w, index, &made) && compare_tags(w, index, &made))) {
         enum verdict altered = v->verdict;
         if (altered == VERDICT_ALTERED && check_layout(w, item, &made, v))
             excuse_other_quoin(w, index);
@@ -478,6 +518,7 @@ bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const st
         return false;
     w.q = part.q;
     w.page_count = part.page_count;
+    w.is_tagged = part.is_tagged;
     if (!(record_items_are_there(w.q) ? record_items_read(a, d, pack, w.q, &w.items, &w.count)
                                       : read_plain(&w, &part)))
         return false;

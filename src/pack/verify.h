@@ -3,12 +3,14 @@
  *
  * The source of an item is taken out of the pack and rendered as its facts say; of each page, there
  * and in the pack, a print is taken (pageprint.h) that covers all that shows: content, fonts,
- * pictures, sizes, links. The pack's stamps are known by their form and compared with those that
- * layouts make of the same words. An item that quoin did not make has no source: it is told as
- * such. Of a PDF that is no pack all pages are one item.
+ * pictures, sizes, links. Then the tags behind the pages are compared (tagmatch.h): what a screen
+ * reader says, and in which order. The pack's stamps are known by their form and compared with
+ * those that layouts make of the same words. An item that quoin did not make has no source: it is
+ * told as such. Of a PDF that is no pack all pages are one item.
  *
  * Source and pages stand in the same file, which anybody can write: this shows that nobody has
- * changed one and not the other. The tags behind the pages are not compared.
+ * changed one and not the other. What is not compared: bookmarks, page labels, titles and other
+ * metadata, which are the pack's.
  */
 #ifndef QUOIN_PACK_VERIFY_H
 #define QUOIN_PACK_VERIFY_H
@@ -28,7 +30,7 @@ struct verified {
     enum verdict verdict;
     size_t first, last; /* pages in the pack, from 1; 0: none is there */
     size_t differs;     /* VERDICT_ALTERED: the first page that does, from 1; 0: none by itself */
-    str reason;         /* a line: "page 73 shows other content" */
+    str reason;         /* "page 73 shows other content", "page 73: the full form of … is …" */
 };
 
 /*

@@ -16,7 +16,9 @@ for path in paths:
     with open("mutated.qdf", "rb") as file:
         packs.append(file.read())
 words = (b"/Items", b"/Number", b"/Pages", b"/Annots", b"QuoinStamp", b"/Dest", b"/Font", b"/XObject",
-         b"/Facts", b"/Contents", b"/Kids", b"/Names", b"/W ", b"stream", b"/Source", b"/Resources")
+         b"/Facts", b"/Contents", b"/Kids", b"/Names", b"/W ", b"stream", b"/Source", b"/Resources",
+         b"/StructTreeRoot", b"/RoleMap", b"/ParentTree", b"/IDTree", b"/K [", b"/S /", b"/Headers",
+         b"/MCID")
 pieces = (b"[", b"<<", b">>", b" 0 R", b"99999999999", b"-1", b"/", b"(", b" null ", b" 1 0 R")
 count = {}
 for turn in range(turns):

@@ -90,6 +90,16 @@ check "what is altered is told once" eval '[ "$("$quoin" verify taken.pdf 2>&1 |
 check "and with -q" status 3 'Q735.*item 7.*taken out' "$quoin" verify -q taken.pdf
 mkdir altered
 check "whatever is altered is told" python3 "$root/tests/pack/altered.py" "$quoin" three.pdf altered 8
+check "and what only screen readers see" python3 "$root/tests/pack/retagged.py" "$quoin" three.pdf altered 8 7
+check "the tags of each item, in packs in packs" python3 "$root/tests/pack/retagged.py" "$quoin" nested.pdf altered
+rewritten() { # COUNT PACK: as other programs write it
+    local how
+    for how in --object-streams=disable --object-streams=generate --linearize; do
+        qpdf "$how" "$2" rewritten.pdf && same "$1" rewritten.pdf || return 1
+    done
+}
+check "an agenda, written by others" rewritten 4 agenda.pdf
+check "packs in packs, written by others" rewritten 12 nested.pdf
 check "bytes changed at random" python3 "$root/tests/pack/mutate.py" "$quoin" 60 three.pdf agenda.pdf
 
 # ---- what quoin cannot make again ----
