@@ -102,9 +102,12 @@ const char index_style[] =
     "color:var(--grey);font-size:.9375rem}\n"
     /* on paper */
     "@media print{:root{--paper:#fff;--ink:#000;--head:#14284b;--link:#14284b;--grey:#444;"
-    "--wash:#fff;--bad:#fff;--shade:0 0 0 1px #8295b0}body{font-size:10pt}"
+    "--wash:#fff;--bad:#fff;--shade:0 0 0 1px #8295b0}html{font-size:10pt}"
     "header{background:none;color:#14284b}.lead,.facts dt{color:#444}"
-    "nav,.skip,.back{display:none}.org{margin-top:2rem}h2,h3{break-after:avoid}"
-    ".cards{grid-template-columns:repeat(2,1fr);grid-auto-flow:row}.card{grid-column:auto;"
-    "break-inside:avoid}.thumb,.none{width:4.5rem}.card{grid-template-columns:4.5rem minmax(0,1fr)}"
+    "nav,.skip,.back{display:none}.org{margin-top:2rem}"
+    /* a heading stays with what it heads, a year's reports together where a page can hold them */
+    "h2,h3,.sub,.older>summary{break-after:avoid;break-inside:avoid}"
+    ".cards{grid-template-columns:repeat(2,1fr);grid-auto-flow:row;break-inside:avoid}"
+    ".card{grid-column:auto;break-inside:avoid;grid-template-columns:4.5rem minmax(0,1fr)}"
+    ".thumb,.none{width:4.5rem}summary{list-style:none}"
     "details::details-content{content-visibility:visible;block-size:auto}}\n";

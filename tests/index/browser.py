@@ -150,7 +150,8 @@ class Page:
         with open(path, "wb") as out:
             out.write(base64.b64decode(data))
 
-    def paper(self, path):
-        data = self.ask("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"]
+    def paper(self, path, height=11.69):
+        """A4, or as wide and so many inches high."""
+        data = self.ask("Page.printToPDF", paperWidth=8.27, paperHeight=height)["data"]
         with open(path, "wb") as out:
             out.write(base64.b64decode(data))

@@ -152,6 +152,32 @@ def prints(browser, address, folder):
     return faults if words else faults + ["no findings to look for"]
 
 
+# Inches: where a page ends is chance, so that several heights are looked at.
+HEIGHTS = [11.69 - step / 4 for step in range(8)]
+
+
+def lines_of_pages(page, path, height):
+    page.paper(path, height)
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True).stdout
+    path.unlink()
+    return [p.strip().splitlines() for p in text.decode().split("\f") if p.strip()]
+
+
+def keeps_headings(browser, address, folder):
+    """On paper no heading stands alone at the foot of a page."""
+    page = browser.open(address, media="print")
+    headings = {" ".join(text.split()) for text in page.run(
+        "[...document.querySelectorAll('h2,h3,.sub,.older>summary')].map(e => e.textContent)")}
+    faults = []
+    for height in HEIGHTS:
+        pages = lines_of_pages(page, folder / "headings.pdf", height)
+        faults += [f"{height} inches: at the foot of page {number}: {lines[-1]}"
+                   for number, lines in enumerate(pages, 1)
+                   if any(heading.endswith(lines[-1].strip()) for heading in headings)]
+    page.close()
+    return faults if len(pages) > 3 else faults + [f"only {len(pages)} pages"]
+
+
 def is_complete_without_scripts(browser, address):
     texts = []
     for scripts in (True, False):
@@ -204,6 +230,7 @@ def checks(browser, folder, source, pictures):
         ("fits 320 pixels", lambda a: fits(browser, a, 320)),
         ("fits 820 pixels", lambda a: fits(browser, a, 820)),
         ("prints", lambda a: prints(browser, a, pictures)),
+        ("headings on paper", lambda a: keeps_headings(browser, a, pictures)),
         ("complete without scripts", lambda a: is_complete_without_scripts(browser, a)),
         ("leads to every PDF", lambda a: leads_to_every_pdf(browser, a, folder)),
         ("tells what the manifest tells",
@@ -226,12 +253,13 @@ PLANTED = [
      '<p class="name"><a tabindex="3" '),
     ("focus that cannot be seen", "Tab goes everywhere", "<nav ", "<nav class=\"dim\" "),
     ("something wide", "fits 320 pixels", '<p class="when">', '<p class="when wide">'),
+    ("a heading left behind", "headings on paper", "break-after:avoid", ""),
     ("a link that leads nowhere", "leads to every PDF", '.pdf">', '-.pdf">'),
     ("a failure told by colour alone", "tells what the manifest tells", "Failed:", ""),
 ]
 # The page's policy refuses styles within it: these come with their own.
 STYLES = {
-    "pale words": "", "dark words in the dark": "",
+    "pale words": "", "dark words in the dark": "", "a heading left behind": "",
     "focus that cannot be seen": ".dim a:focus-visible{outline:none}",
     "something wide": ".wide{width:30rem}",
 }
