@@ -136,6 +136,7 @@ static struct record describe(const struct document *document, const struct resu
         .area = document->area,
         .year = document->year,
         .title = document->title,
+        .lang = document->lang,
         .quarter = document->quarter,
         .status = result->status,
         .errors = result->errors,

@@ -22,18 +22,23 @@ void card_add_owner(struct buf *b, const struct record *r)
 {
     if (!card_is_named(r))
         buf_addz(b, "No organisation named");
+    bool is_marked = card_is_named(r) && html_open_language(b, r->lang);
     html_add_text(b, r->organisation);
     if (r->organisation.n && r->area.n)
         buf_addz(b, ", ");
     html_add_text(b, r->area);
+    buf_addz(b, is_marked ? "</span>" : "");
 }
 
 void card_add_quarter(struct buf *b, const struct record *r)
 {
-    if (r->quarter)
+    if (r->quarter) {
         buf_format(b, "Quarter %d", r->quarter);
-    else
-        html_add_text(b, r->title.n ? r->title : r->input);
+        return;
+    }
+    bool is_marked = r->title.n && html_open_language(b, r->lang);
+    html_add_text(b, r->title.n ? r->title : r->input);
+    buf_addz(b, is_marked ? "</span>" : "");
 }
 
 void card_add_year(struct buf *b, str year)
@@ -67,7 +72,10 @@ static bool png_size(str png, unsigned *width, unsigned *height)
     return *width > 1 && *height > 1 && *width <= 4000 && *height <= 4000;
 }
 
-/* In the page's style sheet it is half as wide as it is sharp on dense screens. */
+/*
+ * In the page's style sheet it is half as wide as it is sharp on dense screens. The link beside it
+ * says all there is to say: whoever does not see the picture need not hear of it.
+ */
 static void put_picture(struct buf *b, const struct record *r, str png)
 {
     unsigned width, height;
@@ -78,10 +86,8 @@ static void put_picture(struct buf *b, const struct record *r, str png)
     }
     buf_format(b,
                "<img class=\"thumb\" width=\"%u\" height=\"%u\" loading=\"lazy\" "
-               "decoding=\"async\" alt=\"The first page: ",
+               "decoding=\"async\" alt=\"\" src=\"data:image/png;base64,",
                width / 2, height / 2);
-    html_add_text(b, r->title.n ? r->title : r->organisation);
-    buf_addz(b, "\" src=\"data:image/png;base64,");
     html_add_base64(b, png);
     buf_addz(b, "\">\n");
 }

@@ -25,6 +25,28 @@ void html_add_text(struct buf *b, str s)
     buf_escape(b, s);
 }
 
+/* Letters, digits and hyphens, as RFC 5646 has it; 35 are more than any language needs (4.4.1). */
+static bool is_language(str lang)
+{
+    for (size_t i = 0; i < lang.n; i++) {
+        char c = lang.p[i];
+        bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        bool is_further = i > 0 && (c == '-' || (c >= '0' && c <= '9'));
+        if (!is_letter && !is_further)
+            return false;
+    }
+    return lang.n >= 2 && lang.n <= 35;
+}
+
+bool html_open_language(struct buf *b, str lang)
+{
+    bool is_english = str_is(lang, "en") || str_starts(lang, STR("en-"));
+    if (is_english || !is_language(lang))
+        return false;
+    buf_format(b, "<span lang=\"%.*s\">", STR_ARG(lang));
+    return true;
+}
+
 void html_add_number(struct buf *b, size_t n)
 {
     if (n >= 1000) {

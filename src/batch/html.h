@@ -9,6 +9,11 @@
 
 /* Somebody else's words, between tags or within quotes: as base/show.h shows them, escaped. */
 void html_add_text(struct buf *b, str s);
+/*
+ * Opens a span that says in which language the words after it are (WCAG 3.1.2), if that is another
+ * than the page's English; false: it did not, and there is none to close.
+ */
+bool html_open_language(struct buf *b, str lang);
 /* 12,345 */
 void html_add_number(struct buf *b, size_t n);
 /* "1 page", "12 pages" */

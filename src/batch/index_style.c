@@ -58,7 +58,6 @@ const char index_style[] =
     /* organisations, years, quarters */
     ".org{margin-top:3.5rem}\n"
     ".org h2{color:var(--head);font-size:1.625rem;letter-spacing:-.005em}\n"
-    ".org h2 span{font-weight:400}\n"
     ".org h2::after{content:'';display:block;width:4.5rem;height:.25rem;margin-top:.75rem;"
     "background:var(--link)}\n"
     ".sub{margin-top:.6rem}\n"

@@ -44,6 +44,7 @@ static const struct field {
     {"area", KIND_TEXT, offsetof(struct record, area)},
     {"year", KIND_TEXT, offsetof(struct record, year)},
     {"title", KIND_TEXT, offsetof(struct record, title)},
+    {"lang", KIND_TEXT, offsetof(struct record, lang)},
     {"quarter", KIND_QUARTER, offsetof(struct record, quarter)},
     {"failed", KIND_FLAG, offsetof(struct record, has_failed)},
     {"status", KIND_STATUS, offsetof(struct record, status)},

@@ -5,7 +5,7 @@
  * "failed" is has_failed, "findings" a JSON array:
  *
  *     {"output":"north/opcc-2020-21-q2.pdf","input":"north/q2.xml","organisation":…,"area":…,
- *      "year":…,"title":…,"quarter":2,"failed":false,"status":0,"errors":0,"warnings":0,
+ *      "year":…,"title":…,"lang":"en-GB","quarter":2,"failed":false,"status":0,"errors":0,"warnings":0,
  *      "findings":[],"reason":"","ms":41,"peak_kib":30112,"sha256":…,"bytes":61234,"pages":11,
  *      "thumbnail":…,"program":…,"options":…,"inputs":[{"path":"q2.xml","sha256":…}]}
  *
@@ -34,6 +34,7 @@ struct record {
     str output; /* from OUTDIR; "" for a report whose name could not be made */
     str input;  /* the document's name (schedule.h) */
     str organisation, area, year, title;
+    str lang; /* of these words: "cy" */
     int quarter;
     bool has_failed; /* the last try failed; what is said of the output is of an older one */
     int status;      /* of the last try: a quoin_status */

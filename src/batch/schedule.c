@@ -110,6 +110,7 @@ static struct document describe(const struct planner *p, const struct found *fou
     document.area = str_copy(p->arena, str_z(identity->area));
     document.title = str_copy(p->arena, str_z(identity->title));
     document.year = str_copy(p->arena, str_z(identity->year));
+    document.lang = str_copy(p->arena, str_z(identity->lang));
     document.quarter = identity->quarter;
     document.line = identity->line;
     document.sha256 = digest_hex(p->arena, found->source->text);

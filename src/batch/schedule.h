@@ -26,6 +26,7 @@ struct document {
                    The same wherever the batch is started: shards and manifests go by it */
     str output; /* from OUTDIR: "north/opcc-2020-21-q2.pdf"; empty: the head does not say enough */
     str organisation, area, year, title; /* "" where the head does not say; year: "2020/21" */
+    str lang;                            /* of the report: "en-GB", "cy" */
     int quarter;                         /* 1 to 4; 0: the head does not say */
     int line;    /* where in the file it says so: that of its outermost element; 0: unknown */
     str sha256;  /* of the file when the plan was made: 64 hex digits; empty: it cannot be read */

@@ -217,6 +217,17 @@ def tells_what_the_manifest_tells(browser, address, folder):
     return faults
 
 
+def says_which_language(browser, address):
+    """WCAG 3.1.2: Welsh names are read as Welsh, wherever they stand."""
+    page = browser.open(address)
+    texts = page.run("""[...document.body.querySelectorAll('*')].flatMap(e => [...e.childNodes])
+        .filter(n => n.nodeType === Node.TEXT_NODE && /Swyddfa/.test(n.data))
+        .map(n => n.parentElement.closest('[lang]').lang)""")
+    page.close()
+    faults = [f"read in the language {lang}" for lang in texts if lang != "cy"]
+    return faults if len(texts) > 10 else faults + [f"only {len(texts)} of them"]
+
+
 def checks(browser, folder, source, pictures):
     """(name, check of a page's address)"""
     return [
@@ -232,6 +243,7 @@ def checks(browser, folder, source, pictures):
         ("prints", lambda a: prints(browser, a, pictures)),
         ("headings on paper", lambda a: keeps_headings(browser, a, pictures)),
         ("complete without scripts", lambda a: is_complete_without_scripts(browser, a)),
+        ("says which language", lambda a: says_which_language(browser, a)),
         ("leads to every PDF", lambda a: leads_to_every_pdf(browser, a, folder)),
         ("tells what the manifest tells",
          lambda a: tells_what_the_manifest_tells(browser, a, folder)),
@@ -244,7 +256,8 @@ PLANTED = [
     ("a picture from elsewhere", "loads alone", "</main>",
      '<img alt="" src="https://example.org/x.png"></main>'),
     ("a style that is not the page's own", "loads alone", "--ink:#1b2230", "--ink:#1b2231"),
-    ("a picture without words", "axe-core, light", ' alt="The first page', ' data-alt="'),
+    ("a picture that is not said to be none", "axe-core, light", ' alt=""', ''),
+    ("Welsh read as English", "says which language", ' lang="cy"', ''),
     ("pale words", "axe-core, light", 'class="when"', 'style="color:#aaa" class="when"'),
     ("dark words in the dark", "axe-core, dark", 'class="when"',
      'style="color:#14284b" class="when"'),

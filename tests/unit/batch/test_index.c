@@ -92,7 +92,7 @@ static void a_report_is_a_card(void **state)
                "</span></a>");
     assert_has(page, "July to September 2020");
     assert_has(page, "width=\"120\" height=\"170\" loading=\"lazy\" decoding=\"async\" "
-                     "alt=\"The first page: Report\" src=\"data:image/png;base64,iVBORw0KGgo");
+                     "alt=\"\" src=\"data:image/png;base64,iVBORw0KGgo");
     assert_has(page, "<dt>report</dt><dd>1</dd>");
     assert_lacks(page, "<nav"); /* of one organisation */
 }
@@ -119,6 +119,29 @@ static void reports_stand_by_organisation_year_and_quarter(void **state)
     }
     assert_has(page, "2 organisations, 2019/20 to 2020/21");
     assert_int_equal(count_of(page, "href=\"#organisation-"), 3);
+}
+
+/* Its words, not the page's own: WCAG 3.1.2. */
+static void another_language_is_marked(void **state)
+{
+    struct record all[] = {report("Swyddfa", "2020/21", 2), report("Swyddfa", "2020/21", 0),
+                           report("Office", "2020/21", 1), report("", "2020/21", 1)};
+    all[0].lang = all[1].lang = all[3].lang = STR("cy");
+    all[0].area = all[1].area = STR("Môn");
+    all[1].title = STR("Adroddiad");
+    all[2].lang = STR("en-GB");
+    all[0].has_failed = true;
+    str page = page_of(*state, all, 4);
+#define OWNER "<span lang=\"cy\">Swyddfa, Môn</span>"
+    assert_has(page, "<h2 id=\"organisation-2\">" OWNER "</h2>");
+    assert_has(page, "<a href=\"#organisation-2\">" OWNER "</a>");
+    assert_has(page, "\">" OWNER ": Quarter 2, 2020/21</a>");
+    assert_has(page, "<span class=\"vh\">" OWNER ": </span>Quarter 2<span");
+    assert_has(page, "</span><span lang=\"cy\">Adroddiad</span><span");
+    assert_has(page, ">Office</h2>");
+    assert_has(page, ">No organisation named</h2>");
+    all[0].lang = all[1].lang = STR("cy\" onload=\"x");
+    assert_lacks(page_of(*state, all, 4), "onload");
 }
 
 static void hostile_names_stay_words(void **state)
@@ -262,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ARENA_TEST(a_report_is_a_card),
         ARENA_TEST(reports_stand_by_organisation_year_and_quarter),
+        ARENA_TEST(another_language_is_marked),
         ARENA_TEST(hostile_names_stay_words),
         ARENA_TEST(a_failure_is_told_in_words),
         ARENA_TEST(findings_that_are_no_json_are_left_out),

@@ -23,6 +23,7 @@ static struct record sample(const char *output, const char *input)
         .area = STR("Gwent"),
         .year = STR("2020/21"),
         .title = STR("Line\nfeed \x01 \"quoted\" \\ back"),
+        .lang = STR("cy"),
         .quarter = 2,
         .status = 1,
         .warnings = 1,
@@ -86,17 +87,18 @@ static void a_line_has_its_keys_in_order(void **state)
 {
     struct place *p = *state;
     struct record r = sample("north/a.pdf", "north/q2.xml");
-    assert_str(record_line(p->arena, &r),
-               "{\"output\":\"north/a.pdf\",\"input\":\"north/q2.xml\",\"organisation\":\"Heddlu "
-               "“Gwent”\","
-               "\"area\":\"Gwent\",\"year\":\"2020/21\","
-               "\"title\":\"Line\\nfeed \\u0001 \\\"quoted\\\" \\\\ back\",\"quarter\":2,"
-               "\"failed\":false,\"status\":1,\"errors\":0,\"warnings\":1,"
-               "\"findings\":[{\"line\":3,\"message\":\"100 %\"}],\"reason\":\"\",\"ms\":41,"
-               "\"peak_kib\":30112,\"sha256\":\"" HASH "\",\"bytes\":61234,\"pages\":11,"
-               "\"thumbnail\":\"" THUMB "\",\"program\":\"" HASH "\",\"options\":\"part=all\","
-               "\"inputs\":[{\"path\":\"q2.xml\",\"sha256\":\"" HASH "\"},"
-               "{\"path\":\"img/a.png\",\"sha256\":\"" HASH "\"}]}\n");
+    assert_str(
+        record_line(p->arena, &r),
+        "{\"output\":\"north/a.pdf\",\"input\":\"north/q2.xml\",\"organisation\":\"Heddlu "
+        "“Gwent”\","
+        "\"area\":\"Gwent\",\"year\":\"2020/21\","
+        "\"title\":\"Line\\nfeed \\u0001 \\\"quoted\\\" \\\\ back\",\"lang\":\"cy\",\"quarter\":2,"
+        "\"failed\":false,\"status\":1,\"errors\":0,\"warnings\":1,"
+        "\"findings\":[{\"line\":3,\"message\":\"100 %\"}],\"reason\":\"\",\"ms\":41,"
+        "\"peak_kib\":30112,\"sha256\":\"" HASH "\",\"bytes\":61234,\"pages\":11,"
+        "\"thumbnail\":\"" THUMB "\",\"program\":\"" HASH "\",\"options\":\"part=all\","
+        "\"inputs\":[{\"path\":\"q2.xml\",\"sha256\":\"" HASH "\"},"
+        "{\"path\":\"img/a.png\",\"sha256\":\"" HASH "\"}]}\n");
 }
 
 static void assert_same(const struct record *a, const struct record *b, str findings)
@@ -107,7 +109,7 @@ static void assert_same(const struct record *a, const struct record *b, str find
         offsetof(struct record, year),         offsetof(struct record, title),
         offsetof(struct record, reason),       offsetof(struct record, sha256),
         offsetof(struct record, thumbnail),    offsetof(struct record, program),
-        offsetof(struct record, options),
+        offsetof(struct record, options),      offsetof(struct record, lang),
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_true(str_eq(*(const str *)((const char *)a + texts[i]),
