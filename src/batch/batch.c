@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "batch/fresh.h"
 #include "batch/index.h"
+#include "batch/kept_findings.h"
 #include "batch/manifest.h"
 #include "batch/schedule.h"
 #include "batch/pool.h"
@@ -174,10 +175,14 @@ static void add_output(struct batch *b, struct record *record, const struct resu
     record->input_count = result->input_count;
 }
 
-static void note(struct batch *b, struct diag *d, const struct record *record)
+static void note(struct batch *b, struct diag *d, const struct document *document,
+                 const struct record *record)
 {
-    manifest_put(&b->manifest, record);
-    manifest_note(d, b->store.folder, b->options->shard, record);
+    struct record kept = *record;
+    kept.findings =
+        kept_findings_make(b->scratch, record->findings, document->path, document->name);
+    manifest_put(&b->manifest, &kept);
+    manifest_note(d, b->store.folder, b->options->shard, &kept);
 }
 
 static bool take_failure(struct batch *b, const struct document *document,
@@ -186,7 +191,7 @@ static bool take_failure(struct batch *b, const struct document *document,
     struct record record = describe(document, result);
     record.has_failed = true;
     keep_output(&record, manifest_find(&b->manifest, document->output, document->name));
-    note(b, d, &record);
+    note(b, d, document, &record);
     progress_failed(&b->progress, document, &record, result);
     return !b->options->is_fail_fast;
 }
@@ -239,7 +244,7 @@ static bool take_success(struct batch *b, const struct document *document,
     if (!thumbnail_keep(&b->store, d, result->thumbnail, &record.thumbnail) ||
         !publish(b, d, document->output, result->pdf))
         return take_write_failure(b, document, result, d);
-    note(b, d, &record);
+    note(b, d, document, &record);
     b->write_failures = 0;
     progress_made(&b->progress, document, &record, result);
     if (++b->unsynced % OUTPUTS_PER_SYNC == 0)

@@ -206,7 +206,9 @@ static const struct image *read_image(struct composer *c, const struct block *b)
     struct finding *f = diag_add(c->diag, Q510, b->pos, "the picture “%.*s” %s", STR_ARG(b->file),
                                  file_under_text(result));
     if (root.n && result == FILE_MISSING)
-        diag_hint(c->diag, f, "pictures are looked for beneath %.*s", STR_ARG(root));
+        diag_hint(c->diag, f,
+                  "pictures are looked for in the folder of the file that names them, and beneath "
+                  "it");
     else if (file_under_hint(result))
         diag_hint(c->diag, f, "%s", file_under_hint(result));
     return NULL;

@@ -239,6 +239,17 @@ plain_output() {
 }
 check "names are escaped where printed" plain_output
 
+# The page and the manifest go to whoever asks: they say nothing of the machine's own folders.
+no_paths() {
+    report pathless/north/q1.xml Pathless 2020/21 1
+    sed -i 's|<section title="Public|<section title="Inbox" id="inbox"><image file="none.svg" alt="A square." width="9mm"/></section>&|' pathless/north/q1.xml
+    status 3 quietly "$PWD/pathless" -o absolute && status 3 quietly pathless -o relative || return
+    grep -q 'none.svg' absolute/index.html && cmp absolute/index.html relative/index.html || return
+    ! grep "$PWD" absolute/index.html absolute/quoin-manifest.jsonl &&
+        grep -q '"file":"north/q1.xml"' absolute/quoin-manifest.jsonl
+}
+check "no folder of the machine in page and manifest" no_paths
+
 # ---- usage ----
 check "no OUTDIR" status 2 batch tree
 check "nothing named" status 2 batch -o nothing
