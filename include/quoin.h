@@ -64,10 +64,14 @@ typedef struct {
     /* For a committee's pack: stamped as pack software would do it, see quoin_stamp_sheet(). */
     const char *agenda_item; /* "7": "Agenda Item 7" on the first page; NULL: no stamp */
     unsigned first_page;     /* 71: the first page is called and stamped "71"; 0: no stamp, 1 */
+    /* Where layout, variant and part were asked for, an agenda's line: findings about them name it.
+     * NULL, 0, 0: nowhere that could be named. */
+    const char *asked_in;
+    unsigned asked_line, asked_column;
 } quoin_options;
 
 /* clang-format off */
-#define QUOIN_OPTIONS_DEFAULT {NULL, NULL, -1, 0, 0, 0, NULL, NULL, 0}
+#define QUOIN_OPTIONS_DEFAULT {NULL, NULL, -1, 0, 0, 0, NULL, NULL, 0, NULL, 0, 0}
 /* clang-format on */
 
 typedef struct quoin_kit quoin_kit;       /* faces, layouts, hyphenation: loaded once, shared */
@@ -230,6 +234,7 @@ typedef struct {
     const char *file; /* a report (XML) or PDF, as it can be opened; "": nothing is attached */
     int is_report;    /* the file is to be rendered */
     const char *part, *layout, *variant; /* for rendering it; "": as the report says */
+    unsigned line, column;               /* where it stands in the agenda */
 } quoin_agenda_item;
 QUOIN_API size_t quoin_agenda_item_count(const quoin_report *report);
 QUOIN_API quoin_agenda_item quoin_agenda_item_at(const quoin_report *report, size_t index);

@@ -17,11 +17,10 @@ static const char *path_of(quoin_report *r, str name)
     return name.n ? inputs_path(r->talk, r->folder, name).p : "";
 }
 
-/* One that quoin carries goes by its name. */
+/* A name is one of a layout that quoin carries: that there is none of it is told when it loads. */
 static const char *layout_of(quoin_report *r, str layout)
 {
-    bool is_file = layout.n && !kit_find_layout(r->kit, layout);
-    return is_file ? path_of(r, layout) : str_copy(r->talk, layout).p;
+    return agenda_is_layout_file(layout) ? path_of(r, layout) : str_copy(r->talk, layout).p;
 }
 
 static void list_items(void *state)
@@ -40,6 +39,8 @@ static void list_items(void *state)
             .part = str_copy(r->talk, from->part).p,
             .layout = layout_of(r, from->layout),
             .variant = str_copy(r->talk, from->variant).p,
+            .line = from->pos.line,
+            .column = from->pos.column,
         };
     }
     r->items = items;
@@ -51,7 +52,7 @@ quoin_agenda_item quoin_agenda_item_at(const quoin_report *report, size_t index)
     if (index < quoin_agenda_item_count(r) && !r->items && !r->is_out_of_memory)
         job_guard(r, list_items, r);
     if (index >= quoin_agenda_item_count(r) || !r->items)
-        return (quoin_agenda_item){"", "", "", 0, "", "", ""};
+        return (quoin_agenda_item){"", "", "", 0, "", "", "", 0, 0};
     return r->items[index];
 }
 

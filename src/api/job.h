@@ -23,6 +23,7 @@ struct quoin_report {
     str path, folder; /* pictures are looked for beneath the folder */
     str layout_asked, part, variant, agenda_item;
     unsigned first_page; /* 0: not given */
+    struct pos asked;    /* where layout, variant and part were; no source: not known */
     long long epoch;
     size_t memory_limit;       /* 0: none */
     struct kept_files *stock;  /* not NULL: what files there are; nothing is read from the disk */

@@ -36,6 +36,15 @@ static struct kept_files *copy_others(struct arena *a, const struct opening *o)
     return stock;
 }
 
+static struct pos copy_place(struct arena *a, const quoin_options *options)
+{
+    struct source *source = ARENA_NEW(a, struct source);
+    if (!options->asked_in)
+        return (struct pos){0};
+    source->path = str_copy(a, str_z(options->asked_in));
+    return (struct pos){source, options->asked_line, options->asked_column, 0};
+}
+
 /* Copies what the caller gave, so that it may go away. */
 static void keep_arguments(void *state)
 {
@@ -53,6 +62,7 @@ static void keep_arguments(void *state)
     r->part = str_copy(r->talk, options->part ? str_z(options->part) : STR("all"));
     r->agenda_item = str_copy(r->talk, str_z(options->agenda_item));
     r->first_page = options->first_page;
+    r->asked = copy_place(r->talk, options);
     r->epoch = options->epoch;
     r->is_werror = options->werror != 0;
     r->may_be_layout = o->may_be_layout;

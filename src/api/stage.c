@@ -48,6 +48,7 @@ static struct layout_shelf own_shelf(quoin_report *r)
     shelf.kit = r->job;
     shelf.face_capacity = shelf.face_count;
     shelf.variant = r->variant;
+    shelf.asked = r->asked;
     shelf.inputs = &r->layout_files;
     shelf.stock = r->layout_asked.n ? NULL : r->stock;
     return shelf;
@@ -97,7 +98,7 @@ static void name_layout(quoin_report *r, str name, bool is_shipped)
 bool stage_choose_layout(quoin_report *r)
 {
     str name = r->layout_asked.n ? r->layout_asked : r->model->layout;
-    struct pos pos = r->layout_asked.n ? (struct pos){0} : r->model->layout_pos;
+    struct pos pos = r->layout_asked.n ? r->asked : r->model->layout_pos;
     if (name.n == 0)
         name = STR(DEFAULT_LAYOUT);
     const struct shipped *shipped = kit_find_layout(r->kit, name);
@@ -141,7 +142,8 @@ static bool set_once(quoin_report *r, size_t page_estimate)
                                       .page_estimate = page_estimate,
                                       .pictures = &r->pictures,
                                       .agenda_item = r->agenda_item,
-                                      .first_page = r->first_page};
+                                      .first_page = r->first_page,
+                                      .asked = r->asked};
     r->pictures = (struct kept_files){.stock = r->stock};
     struct document *document = ARENA_NEW(r->job, struct document);
     bool is_composed =

@@ -47,6 +47,11 @@ static quoin_options options_for_item(const struct packing *p, const quoin_agend
     options.part = *item->part ? item->part : NULL;
     if (*item->variant)
         options.variant = item->variant;
+    if (*item->variant || *item->layout || *item->part) {
+        options.asked_in = p->cli->operands[0];
+        options.asked_line = item->line;
+        options.asked_column = item->column;
+    }
     return options;
 }
 

@@ -139,9 +139,14 @@ static void refuse_part(struct composer *c)
         buf_format(&parts, ", %.*s", STR_ARG(r->appendices[i].letter));
     if (r->glossary)
         buf_format(&parts, ", %.*s", STR_ARG(r->glossary->letter));
-    struct finding *f =
-        diag_add(c->diag, Q304, (struct pos){.source = r->doc ? r->doc->source : NULL},
-                 "the report has no part “%.*s”", STR_ARG(c->options->part));
+    struct pos pos = {.source = r->doc ? r->doc->source : NULL};
+    str name = STR("the report"); /* which one need not be said where the finding names its file */
+    if (c->options->asked.source) {
+        name = pos.source ? pos.source->path : name;
+        pos = c->options->asked;
+    }
+    struct finding *f = diag_add(c->diag, Q304, pos, "%.*s has no part “%.*s”", STR_ARG(name),
+                                 STR_ARG(c->options->part));
     diag_hint(c->diag, f, "it has %.*s", STR_ARG(buf_str(&parts)));
 }
 

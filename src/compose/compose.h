@@ -34,7 +34,8 @@ struct layout_shelf {
     size_t face_count, face_capacity;
     struct inputs *inputs;          /* gets the files read from the disk; NULL: nobody asks */
     const struct kept_files *stock; /* not NULL: the files there are; none is read from the disk */
-    str variant; /* which variant of the layouts loaded is meant; empty: the layout as it is */
+    str variant;      /* which variant of the layouts loaded is meant; empty: the layout as it is */
+    struct pos asked; /* where the variant was asked for; no source: the layout is named */
 };
 
 /*
@@ -72,6 +73,7 @@ struct compose_options {
     struct kept_files *pictures; /* those read so far; gets the others. May be NULL */
     str agenda_item;             /* stamped on the first page; empty: not */
     size_t first_page;           /* of the pack: stamped on each page; 0: not */
+    struct pos asked;            /* where the part was asked for; no source: the report is named */
 };
 
 /* What is stamped on a page; empty: none of the two. */

@@ -109,7 +109,7 @@ static str list_variants(const struct sheets *s)
     return buf_str(&out);
 }
 
-static void refuse_variant(const struct sheets *s, str layout, str name)
+static void refuse_variant(const struct sheets *s, str layout, str name, struct pos pos)
 {
     const char *names[33];
     size_t count = 0;
@@ -119,7 +119,7 @@ static void refuse_variant(const struct sheets *s, str layout, str name)
     names[count] = NULL;
     const char *nearest = str_nearest(name, names);
     struct finding *f =
-        diag_add(s->diag, Q514, (struct pos){.source = s->docs[0]->source},
+        diag_add(s->diag, Q514, pos.source ? pos : (struct pos){.source = s->docs[0]->source},
                  "the layout “%.*s” has no variant “%.*s”", STR_ARG(layout), STR_ARG(name));
     if (count == 0)
         diag_hint(s->diag, f, "it has none");
@@ -130,7 +130,7 @@ static void refuse_variant(const struct sheets *s, str layout, str name)
 }
 
 /* Lays the variant of this name, from each sheet that has one, over all sheets. */
-static bool lay_variant(struct sheets *s, str layout, str name)
+static bool lay_variant(struct sheets *s, str layout, str name, struct pos asked)
 {
     struct sheets plain = *s;
     s->count = 0;
@@ -151,7 +151,7 @@ static bool lay_variant(struct sheets *s, str layout, str name)
         s->roots[s->count++] = plain.roots[i];
     }
     if (s->variants == 0)
-        refuse_variant(s, layout, name);
+        refuse_variant(s, layout, name, asked);
     return s->variants > 0;
 }
 
@@ -184,7 +184,8 @@ const struct layout *layout_parse(struct layout_shelf *shelf, struct diag *d,
     if (!stack_sheets(&r, source, root))
         return NULL;
     const struct xml_node *top = r.sheets.docs[0]->root;
-    if (shelf->variant.n && !lay_variant(&r.sheets, name_of(source->path), shelf->variant))
+    if (shelf->variant.n &&
+        !lay_variant(&r.sheets, name_of(source->path), shelf->variant, shelf->asked))
         return NULL;
     struct layout *l = r.layout = ARENA_NEW(shelf->kit, struct layout);
     l->name = name_of(source->path);

@@ -88,4 +88,7 @@ struct page_range {
 struct agenda *agenda_read(struct arena *a, struct diag *d, const struct source *source, str root,
                            const struct kept_files *stock);
 
+/* Does this name a layout's file? Else it is the name of one that quoin carries (compose.h). */
+bool agenda_is_layout_file(str name);
+
 #endif

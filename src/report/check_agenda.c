@@ -121,8 +121,7 @@ static void check_file(const struct check *c, const struct agenda_item *item, co
         diag_hint(c->diag, f, "%s", file_under_hint(result));
 }
 
-/* A layout that quoin carries is known by its name: see compose.h. */
-static bool is_layout_file(str name)
+bool agenda_is_layout_file(str name)
 {
     return str_find(name, '/') < name.n || str_ends(name, STR(".xml"));
 }
@@ -134,7 +133,7 @@ static void check_item(struct check *c, const struct agenda_item *item)
     check_attached(c, item);
     check_file(c, item, "report", item->report);
     check_file(c, item, "pdf", item->pdf);
-    if (is_layout_file(item->layout))
+    if (agenda_is_layout_file(item->layout))
         check_file(c, item, "layout", item->layout);
 }
 

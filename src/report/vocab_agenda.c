@@ -128,10 +128,25 @@ static const struct vocab_element elements[] = {
     PLAIN("br", "", "A new line within the paragraph."),
     END};
 
+static const struct vocab_habit habits[] = {
+    {"item", "item",
+     "a sub-item is an item of its own, behind the one it belongs to: <item number=\"5.1\" …>"},
+    {"item", "list", "the points of a list are <point>s"},
+    {"venue", NULL, "the place is the text of <meeting>"},
+    {"place", NULL, "the place is the text of <meeting>"},
+    {"location", NULL, "the place is the text of <meeting>"},
+    {"date", NULL, "the date is an attribute: <meeting date=\"2020-11-25T10:00\">"},
+    {"time", NULL, "the hour goes with the date: <meeting date=\"2020-11-25T10:00\">"},
+    {"title", NULL, "a title is an attribute: title=\"…\""},
+    {"report", NULL, "a report is attached by an attribute: <item report=\"q2.xml\" …>"},
+    {"pdf", NULL, "a PDF is attached by an attribute: <item pdf=\"plan.pdf\" …>"},
+    END};
+
 const struct vocab agenda_vocab = {
     .ns = "urn:quoin:agenda:1",
     .root = "agenda",
     .help = "A committee's agenda, from which quoin makes the front sheet of a pack, and the pack.",
     .is_lang_global = true,
     .elements = elements,
+    .habits = habits,
 };

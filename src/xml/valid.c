@@ -396,6 +396,15 @@ static void pass_over(struct valid *v, const struct xml_node *node, const struct
     }
 }
 
+/* NULL: it is no common mistake. */
+static const char *habit_hint(const struct valid *v, str name, const char *in)
+{
+    for (const struct vocab_habit *h = v->vocab->habits; h && h->name; h++)
+        if (str_is(name, h->name) && (!h->in || str_is(str_z(in), h->in)))
+            return h->hint;
+    return NULL;
+}
+
 static void tell_misplaced(struct valid *v, const struct xml_node *child, str name,
                            const struct place *p)
 {
@@ -409,7 +418,10 @@ static void tell_misplaced(struct valid *v, const struct xml_node *child, str na
         f = tell(v, Q203, pos, "<%s> may have only one <%.*s>", p->decl->name, STR_ARG(name));
     else
         f = tell(v, Q203, pos, "<%.*s> stands too late in <%s>", STR_ARG(name), p->decl->name);
-    if (at < p->index && at < c->count)
+    const char *habit = at == c->count ? habit_hint(v, name, p->decl->name) : NULL;
+    if (habit)
+        diag_hint(v->diag, f, "%s", habit);
+    else if (at < p->index && at < c->count)
         diag_hint(v->diag, f, "it belongs before <%s>", c->particles[p->index].names[0]);
     else
         hint_expected(v, f, p);
@@ -467,7 +479,10 @@ static void check_unknown(struct valid *v, struct xml_node *node, struct xml_nod
     const char *near = nearest_element(v, child->name, p->content);
     struct finding *f = tell(v, Q201, xml_pos(v->doc, child), "there is no element <%.*s>",
                              STR_ARG(shown(v, child->name)));
-    if (near)
+    const char *habit = habit_hint(v, child->name, p->decl->name);
+    if (habit)
+        diag_hint(v->diag, f, "%s", habit);
+    else if (near)
         diag_hint(v->diag, f, "did you mean <%s>?", near);
     else
         hint_expected(v, f, p);

@@ -262,6 +262,31 @@ bool value_check(enum vocab_type type, const char *values, str value)
     return false;
 }
 
+/* 31 November: a date but for its day. */
+static bool is_no_day(str s)
+{
+    char text[] = "2020-11-01";
+    int day = 0;
+    if (s.n < strlen(text) || s.p[7] != '-' || is_date(s, true))
+        return false;
+    memcpy(text, s.p, 8);
+    for (size_t i = 8; i < 10; i++) {
+        if (!is_digit(s.p[i]))
+            return false;
+        day = day * 10 + (s.p[i] - '0');
+    }
+    bool is_rest_right = s.n == 10 || s.p[10] == 'T';
+    return is_rest_right && is_date(str_z(text), false) && (day == 0 || day > 28);
+}
+
+static const struct value_fault *date_fault(str value)
+{
+    static const struct value_fault no_day = {
+        "is a day that does not exist",
+        "April, June, September and November have 30 days, February has 28, or 29 in leap years"};
+    return is_no_day(value) ? &no_day : NULL;
+}
+
 const struct value_fault *value_fault(enum vocab_type type, str value)
 {
     static const struct value_fault empty = {"is an address of which only the beginning is there",
@@ -272,6 +297,8 @@ const struct value_fault *value_fault(enum vocab_type type, str value)
     static const struct value_fault odd = {
         "has a space, or a character that an address does not have",
         "copy the address from the browser, which writes %20 for a space and the like"};
+    if (type == TYPE_DATE || type == TYPE_MOMENT)
+        return date_fault(value);
     size_t scheme = type == TYPE_URI ? scheme_of(value) : 0;
     if (!scheme)
         return NULL;

@@ -58,13 +58,21 @@ struct vocab_element {
     const char *help;
 };
 
+/* What people write that the vocabulary does not have, and what to write in its place. */
+struct vocab_habit {
+    const char *name; /* of an element, known or not */
+    const char *in;   /* where it may not stand; NULL: anywhere */
+    const char *hint;
+};
+
 struct vocab {
     const char *ns;   /* the namespace that elements must be in; NULL: any is taken */
     const char *root; /* the document element */
     const char *help;
     bool is_lang_global; /* xml:lang is allowed on every element */
     const struct vocab_element
-        *elements; /* ends with a NULL name; an element has one declaration */
+        *elements;                    /* ends with a NULL name; an element has one declaration */
+    const struct vocab_habit *habits; /* ends with a NULL name; NULL: none */
 };
 
 const struct vocab_element *vocab_find(const struct vocab *v, str name);

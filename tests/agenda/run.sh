@@ -140,6 +140,18 @@ in_one_run() {
     [ -z "$(find . -name '.quoin-*')" ]
 }
 check "everything wrong in one run" in_one_run
+# What an item asks for is told where it does.
+asked_there() {
+    local said code
+    agenda '<item title="A" report="everything.xml" variant="large"/>
+<item title="B" report="everything.xml" layout="opc"/>
+<item title="C" report="everything.xml" part="Z"/>' > asked.xml
+    said=$("$quoin" pack asked.xml 2>&1)
+    for code in "5:11: error\[Q514" "6:2: error\[Q501" "7:2: error\[Q304"; do
+        [[ $said =~ asked.xml:$code ]] || { echo "not said: $code"; echo "$said"; return 1; }
+    done
+}
+check "an item's attributes are told with its line" asked_there
 check "an agenda with errors" status 3 "$quoin" pack "$root/tests/findings/agenda-numbers-twice.xml" -o x.pdf
 check "no output then" [ ! -e x.pdf ]
 check "a report is no agenda" status 3 "$quoin" pack q2-2020-21.xml -o x.pdf

@@ -224,7 +224,11 @@ static void options_are_a_line(void **state)
     o.werror = 1;
     o.memory_limit = 5; /* these two make no other PDF */
     assert_str(fresh_options(p->arena, &o), "part=all");
-    o = (quoin_options){"opcc", "A", 1700000000, 0, 0, 1, "large-print", NULL, 0};
+    o = (quoin_options){.layout = "opcc",
+                        .part = "A",
+                        .epoch = 1700000000,
+                        .no_source = 1,
+                        .variant = "large-print"};
     assert_str(fresh_options(p->arena, &o),
                "layout=opcc variant=large-print part=A epoch=1700000000 source=none");
     o.epoch = 0;
