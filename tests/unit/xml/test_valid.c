@@ -185,9 +185,10 @@ static void typed_texts_are_checked(void **state)
 {
     (void)state;
     FOUND(HEAD "<title/><date>\n 2023-02-29 </date><item/><end/></report>",
-          "Q206 2:2+10 the text of <date> must be a date such as 2020-11-25, not "
+          "Q206 2:2+10 the text of <date> is a day that does not exist: "
           "\xE2\x80\x9C"
-          "2023-02-29\xE2\x80\x9D");
+          "2023-02-29\xE2\x80\x9D | April, June, September and November have 30 days, February "
+          "has 28, or 29 in leap years");
     FOUND(HEAD "<title/><item/><entry>c</entry><entry/><end/></report>",
           "Q207 1:60+1 the text of <entry> cannot be \xE2\x80\x9C"
           "c\xE2\x80\x9D | it may be a or b\n"
