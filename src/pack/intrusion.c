@@ -1,21 +1,45 @@
 #include "pack/intrusion.h"
 
-#include "pack/record_items.h"
+#include "pack/numbering.h"
+
+#define MOVES_MAX 6 /* are listed; more make no line that anybody reads */
 
 struct watching {
+    struct arena *arena;
     struct diag *diag;
     struct pos pos; /* the pack */
-    const struct packed_item *items;
-    size_t count;
+    const struct pack_order *order;
+    const struct packed_before *before;
+    const struct page_number *own;
+    const struct leaves *leaves;
 };
 
-/* The item that has a page of the pack as it is; NULL: none has. `page` counts from 1. */
+void intrusion_read(struct arena *a, const quoin_kit *kit, const struct part *pack,
+                    struct packed_before *out)
+{
+    struct packed_item *items;
+    struct diag unheard;
+    qpdf_oh mark = handle_mark(pack->q);
+    *out = (struct packed_before){0};
+    diag_init(&unheard, a);
+    if (record_items_are_there(pack->q) &&
+        record_items_read(a, &unheard, pack->source, pack->q, &items, &out->count))
+        out->items = items;
+    for (size_t i = 0; i < out->count && out->agenda.count == 0; i++)
+        if (str_is(items[i].number, RECORD_ITEMS_FRONT) && items[i].has_source)
+            on_agenda_read(a, kit, pack->source, pack->q, &items[i], &out->agenda);
+    handle_rewind(pack->q, mark);
+}
+
+/* ---- among the pages of others --------------------------------------------------------------- */
+
+/* The item that has a page of the pack as it was; NULL: none has. `page` counts from 1. */
 static const struct packed_item *owner(const struct watching *w, size_t page)
 {
-    for (size_t i = 0; i < w->count; i++)
-        for (size_t k = 0; k < w->items[i].page_count; k++)
-            if (w->items[i].places[k] == page - 1)
-                return &w->items[i];
+    for (size_t i = 0; i < w->before->count; i++)
+        for (size_t k = 0; k < w->before->items[i].page_count; k++)
+            if (w->before->items[i].places[k] == page - 1)
+                return &w->before->items[i];
     return NULL;
 }
 
@@ -35,7 +59,7 @@ static void tell_replaced(struct watching *w, const struct pack_item *item)
     if (other)
         diag_hint(w->diag,
                   diag_add(w->diag, Q733, w->pos,
-                           "item %.*s takes the place of page %zu, a page of %s%.*s",
+                           "item %.*s takes the place of sheet %zu, a page of %s%.*s",
                            STR_ARG(item->number), item->page, what(other), STR_ARG(which(other))),
                   "--replace is for a page that holds the place; --at puts pages before another");
 }
@@ -48,49 +72,104 @@ static void tell_between(struct watching *w, const struct pack_item *item)
     diag_hint(w->diag,
               diag_add(w->diag, Q733, w->pos, "item %.*s stands between the pages of %s%.*s",
                        STR_ARG(item->number), what(after), STR_ARG(which(after))),
-              "its pages are %zu to %zu", after->first + 1, after->last + 1);
+              "its pages are sheets %zu to %zu", after->first + 1, after->last + 1);
 }
 
-/* Not every front is an agenda's: reports may have been put into another report's PDF. */
-static bool is_front_sheet(struct arena *a, const struct watching *w, qpdf_data q,
-                           const struct packed_item *item)
+/* ---- the agenda ----------------------------------------------------------------------------- */
+
+static void tell_unknown(struct watching *w, const struct pack_item *item)
 {
-    struct diag unheard;
-    struct recovered found;
-    diag_init(&unheard, a);
-    return str_is(item->number, RECORD_ITEMS_FRONT) && item->has_source &&
-           source_take(a, &unheard, w->pos.source, q, &item->files, &item->facts, false, &found) &&
-           source_is_agenda(found.xml);
+    const struct agenda_lines *agenda = &w->before->agenda;
+    if (agenda->count == 0 || on_agenda_find(agenda, item->number))
+        return;
+    diag_hint(w->diag,
+              diag_add(w->diag, Q733, w->pos, "the agenda has no item %.*s: it has %.*s to %.*s",
+                       STR_ARG(item->number), STR_ARG(agenda->lines[0].number),
+                       STR_ARG(agenda->lines[agenda->count - 1].number)),
+              "--item takes a number of the agenda; or add the item to the agenda, and make the "
+              "pack anew with quoin pack");
 }
 
-static void tell_front(struct arena *a, struct watching *w, qpdf_data q)
+/* What a page of the pack as it was calls itself now; empty: it is replaced. */
+static str label_now(const struct watching *w, size_t place)
 {
-    for (size_t i = 0; i < w->count; i++)
-        if (is_front_sheet(a, w, q, &w->items[i])) {
-            diag_hint(w->diag,
-                      diag_add(w->diag, Q733, w->pos,
-                               "the pack's front sheet does not know what is put in now"),
-                      "add it to the agenda, and make the pack anew with quoin pack");
-            return;
-        }
+    for (size_t i = 0; i < w->leaves->count; i++) {
+        const struct leaf *leaf = &w->leaves->leaves[i];
+        if (leaf->graft == 0 && leaf->index == place && !leaf->is_blank)
+            return leaf->label;
+    }
+    return STR("");
+}
+
+static void add_range(struct buf *out, str first, str last)
+{
+    buf_format(out, str_eq(first, last) ? "page %.*s" : "pages %.*s - %.*s", STR_ARG(first),
+               STR_ARG(last));
+}
+
+/* "item 2 moves from pages 8 - 16 to pages 10 - 18"; false where it does not. */
+static bool add_move(struct watching *w, const struct packed_item *item, struct buf *out)
+{
+    if (item->first == SIZE_MAX || !on_agenda_find(&w->before->agenda, item->number))
+        return false;
+    str first = label_now(w, item->first), last = label_now(w, item->last);
+    str was_first = numbering_text(w->arena, w->own[item->first]);
+    str was_last = numbering_text(w->arena, w->own[item->last]);
+    if (first.n == 0 || last.n == 0 || (str_eq(first, was_first) && str_eq(last, was_last)))
+        return false;
+    buf_format(out, "item %.*s moves from ", STR_ARG(item->number));
+    add_range(out, was_first, was_last);
+    buf_addz(out, " to ");
+    add_range(out, first, last);
+    return true;
+}
+
+static void add_arrivals(struct watching *w, struct buf *out)
+{
+    for (size_t i = 0; i < w->order->item_count; i++) {
+        str number = w->order->items[i].number;
+        if (on_agenda_find(&w->before->agenda, number))
+            buf_format(out, "%sitem %.*s has no pages there", out->n ? ", " : "", STR_ARG(number));
+    }
+}
+
+static void add_moves(struct watching *w, struct buf *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < w->before->count; i++) {
+        struct buf move = {.arena = w->arena};
+        if (!add_move(w, &w->before->items[i], &move) || ++count > MOVES_MAX)
+            continue;
+        buf_addz(out, out->n ? ", " : "");
+        buf_add(out, buf_str(&move));
+    }
+    if (count > MOVES_MAX)
+        buf_format(out, ", and %zu more move", count - MOVES_MAX);
+}
+
+static void tell_front(struct watching *w)
+{
+    struct buf wrong = {.arena = w->arena};
+    add_arrivals(w, &wrong);
+    add_moves(w, &wrong);
+    if (wrong.n)
+        diag_hint(w->diag,
+                  diag_add(w->diag, Q733, w->pos, "the front sheet stays as it was: %.*s",
+                           STR_ARG(buf_str(&wrong))),
+                  "put all items into the agenda, and make the pack anew with quoin pack");
 }
 
 void intrusion_tell(struct arena *a, struct diag *d, const struct pack_order *order,
-                    const struct part *pack)
+                    const struct packed_before *before, const struct page_number *own,
+                    const struct leaves *leaves)
 {
-    struct watching w = {.diag = d, .pos = {.source = order->pack}};
-    struct packed_item *items;
-    struct diag unheard;
-    diag_init(&unheard, a);
-    if (!record_items_are_there(pack->q) ||
-        !record_items_read(a, &unheard, order->pack, pack->q, &items, &w.count))
-        return;
-    w.items = items;
+    struct watching w = {a, d, {.source = order->pack}, order, before, own, leaves};
     for (size_t i = 0; i < order->item_count; i++) {
         if (order->items[i].place == PACK_REPLACE)
             tell_replaced(&w, &order->items[i]);
         else if (order->items[i].place == PACK_BEFORE)
             tell_between(&w, &order->items[i]);
+        tell_unknown(&w, &order->items[i]);
     }
-    tell_front(a, &w, pack->q);
+    tell_front(&w);
 }

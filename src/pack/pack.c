@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "pack/intrusion.h"
 #include "pack/join.h"
+#include "pack/numbering.h"
 #include "pack/record_items.h"
 #include "pack/stamp.h"
 
@@ -18,6 +19,7 @@ struct packing {
     const quoin_kit *kit;
     const struct pack_order *order;
     struct part *parts; /* [0]: the pack as it is; [i + 1]: of item i */
+    struct packed_before before;
     struct graft *grafts;
     struct leaves leaves;
     struct joint joint;
@@ -76,32 +78,34 @@ static bool open_parts(struct packing *p)
     return is_right;
 }
 
-/* As the user says, else as the PDF does, else its file's name. */
-static str choose_title(const struct pack_item *item, const struct part *part)
+static bool look_back(struct packing *p)
 {
-    if (item->title.n)
-        return item->title;
-    return part->title.n ? part->title : file_name(part->source->path);
+    intrusion_read(p->arena, p->kit, &p->parts[0], &p->before);
+    return true;
 }
 
-static bool tell_intrusions(struct packing *p)
+/* As the user says, else as the pack's agenda does, else the PDF, else its file's name. */
+static str choose_title(const struct packing *p, size_t index)
 {
-    qpdf_oh mark = handle_mark(p->parts[0].q);
-    intrusion_tell(p->arena, p->diag, p->order, &p->parts[0]);
-    handle_rewind(p->parts[0].q, mark);
-    return true;
+    const struct pack_item *item = &p->order->items[index];
+    const struct part *part = &p->parts[index + 1];
+    const struct agenda_line *line = on_agenda_find(&p->before.agenda, item->number);
+    if (item->title.n)
+        return item->title;
+    if (line)
+        return line->title;
+    return part->title.n ? part->title : file_name(part->source->path);
 }
 
 static bool graft_parts(struct packing *p)
 {
     graft_own(p->arena, &p->parts[0], &p->grafts[0]);
     for (size_t i = 0; i < p->order->item_count; i++) {
-        const struct pack_item *item = &p->order->items[i];
         struct graft *graft = &p->grafts[i + 1];
         if (!graft_part(p->arena, p->diag, p->parts[0].q, &p->parts[i + 1], graft))
             return false;
-        graft->number = item->number;
-        graft->title = choose_title(item, &p->parts[i + 1]);
+        graft->number = p->order->items[i].number;
+        graft->title = choose_title(p, i);
     }
     return true;
 }
@@ -136,6 +140,15 @@ static bool arrange(struct packing *p)
                               .order = p->order};
     return order_leaves(p->arena, p->diag, q, p->order, p->grafts, &p->leaves) &&
            order_apply(p->diag, q, &p->leaves);
+}
+
+static bool tell_intrusions(struct packing *p)
+{
+    const struct graft *own = &p->grafts[0];
+    intrusion_tell(p->arena, p->diag, p->order, &p->before,
+                   numbering_read(p->arena, p->parts[0].q, own->labels, own->page_count),
+                   &p->leaves);
+    return true;
 }
 
 static bool join(struct packing *p)
@@ -199,9 +212,10 @@ static bool write_pack(struct packing *p)
 static bool (*const pack_stages[])(struct packing *) = {
     check_items,     /* before any file is looked at */
     open_parts,      /* part: every PDF, judged */
-    tell_intrusions, /* intrusion: into what quoin has packed before */
+    look_back,       /* intrusion: has quoin packed this before? */
     graft_parts,     /* graft: into one document */
     arrange,         /* order: the pages, and what they call themselves */
+    tell_intrusions, /* intrusion: what that does to items which were there */
     join,            /* join_*: one structure, one outline, one set of names … */
     stamp,           /* stamp: item and page numbers */
     record,          /* record_items: what was put where */

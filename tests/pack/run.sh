@@ -191,12 +191,20 @@ check "refused: a folder as output" told 4 'Q702' attach samples latex.pdf 7:sma
 # ---- into a pack of quoin's: what is disturbed is told, and done ----------------------------------
 
 "$quoin" pack -q samples/agenda.xml -o agenda.pdf
-check "an item on another's page is told" told 0 'Q733.*page 5, a page of item 5' \
+check "an item on another's page is told" told 0 'Q733.*sheet 5, a page of item 5' \
     attach disturbed.pdf agenda.pdf 9:small.pdf=5
 check "an item within another is told" told 0 'Q733.*between the pages of item 5' \
     attach disturbed.pdf agenda.pdf 9:small.pdf@6
-check "a front sheet that does not know is told" told 0 'Q733.*front sheet does not know' \
+check "an item that the agenda does not have is told" told 0 'Q733.*the agenda has no item 9: it has 1 to 8$' \
     attach disturbed.pdf agenda.pdf 9:small.pdf
+check "the front sheet is right then" eval '! grep -q "front sheet" said'
+check "an item without pages there is told" told 0 'Q733.*front sheet stays as it was: item 4 has no pages there$' \
+    attach disturbed.pdf agenda.pdf 4:small.pdf
+check "and called as the agenda calls it" eval 'qpdf --json=2 --json-key=outlines disturbed.pdf |
+    grep -q "\"title\": \"Item 4: Minutes of the meeting held on 24 August 2020\""'
+check "what moves is told" told 0 'Q733.*: item 4 has no pages there, item 5 moves from pages 3 - 8 to pages 6 - 11, item 6 ' \
+    attach disturbed.pdf agenda.pdf 4:small.pdf@3
+check "in one finding" eval '[ "$(grep -c Q733 said)" -eq 1 ]'
 check "between two items is no intrusion" eval '! attach disturbed.pdf agenda.pdf 9:small.pdf@9 2>&1 |
     grep -q "between the pages"'
 
