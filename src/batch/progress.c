@@ -10,9 +10,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <jansson.h>
-
 #include "base/show.h"
+#include "batch/event.h"
 
 /* Milliseconds between two drawings. */
 #define REDRAW_MS 100
@@ -182,96 +181,6 @@ void progress_tick(struct progress *p)
     write_out(stderr, buf_str(&p->line));
 }
 
-/* ---- events (RFC 8259, one object a line) ------------------------------------------------- */
-
-static struct buf open_event(struct progress *p, const char *event)
-{
-    struct buf b = {.arena = p->arena};
-    buf_format(&b, "{\"event\":\"%s\"", event);
-    return b;
-}
-
-static void add_text(struct buf *b, const char *key, str text)
-{
-    buf_format(b, ",\"%s\":", key);
-    show_add_json(b, text);
-}
-
-static void add_number(struct buf *b, const char *key, size_t number)
-{
-    buf_format(b, ",\"%s\":%zu", key, number);
-}
-
-/*
- * An array that another process printed: it is looked at before it becomes part of a line. Line
- * feeds can only stand between its values then.
- */
-static void add_findings(struct buf *b, str array)
-{
-    json_t *json = array.n ? json_loadb(array.p, array.n, 0, NULL) : NULL;
-    bool is_array = json_is_array(json);
-    json_decref(json);
-    buf_addz(b, ",\"findings\":");
-    if (!is_array)
-        array = STR("[]");
-    for (size_t i = 0; i < array.n; i++)
-        if (array.p[i] != '\n' && array.p[i] != '\r')
-            buf_byte(b, array.p[i]);
-}
-
-static void send_event(struct buf *b)
-{
-    buf_addz(b, "}\n");
-    write_out(stdout, buf_str(b));
-}
-
-static void add_document(struct buf *b, const struct document *document)
-{
-    add_text(b, "input", document->name);
-    if (document->output.n)
-        add_text(b, "output", document->output);
-    else
-        buf_addz(b, ",\"output\":null");
-    add_text(b, "organisation", document->organisation);
-    add_text(b, "area", document->area);
-    add_text(b, "year", document->year);
-    add_number(b, "quarter", document->quarter > 0 ? (size_t)document->quarter : 0);
-}
-
-static void add_output(struct buf *b, const struct record *record)
-{
-    add_number(b, "pages", record->pages);
-    add_number(b, "bytes", record->bytes);
-    add_text(b, "sha256", record->sha256);
-}
-
-static void add_try(struct buf *b, const struct record *record)
-{
-    add_number(b, "status", (size_t)record->status);
-    if (record->has_failed)
-        add_text(b, "reason", record->reason);
-    add_number(b, "errors", record->errors);
-    add_number(b, "warnings", record->warnings);
-    add_number(b, "ms", record->ms);
-    add_number(b, "peak_kib", record->peak_kib);
-    add_findings(b, record->findings);
-}
-
-/* What became of a document: {"event":"made",…}. */
-static void send_document(struct progress *p, const char *event, const struct document *document,
-                          const struct record *record)
-{
-    struct arena_mark mark = arena_mark(p->arena);
-    struct buf b = open_event(p, event);
-    add_document(&b, document);
-    if (record->sha256.n)
-        add_output(&b, record);
-    if (strcmp(event, "unchanged") != 0)
-        add_try(&b, record);
-    send_event(&b);
-    arena_rewind(p->arena, mark);
-}
-
 /* ---- the beginning ------------------------------------------------------------------------ */
 
 void progress_open(struct progress *p, struct arena *a, const struct batch_options *options)
@@ -300,13 +209,13 @@ void progress_begin(struct progress *p, const struct schedule *plan, unsigned jo
     if (!p->is_json)
         return;
     struct arena_mark mark = arena_mark(p->arena);
-    struct buf b = open_event(p, "begin");
-    add_number(&b, "reports", plan->count);
-    add_number(&b, "elsewhere", plan->elsewhere);
-    add_number(&b, "passed_over", plan->passed_over);
-    add_number(&b, "jobs", jobs);
-    add_text(&b, "output", p->folder);
-    send_event(&b);
+    struct buf b = event_open(p->arena, "begin");
+    event_number(&b, "reports", plan->count);
+    event_number(&b, "elsewhere", plan->elsewhere);
+    event_number(&b, "passed_over", plan->passed_over);
+    event_number(&b, "jobs", jobs);
+    event_text(&b, "output", p->folder);
+    event_send(&b);
     arena_rewind(p->arena, mark);
 }
 
@@ -328,10 +237,10 @@ static void say_would_make(struct progress *p, const struct document *document, 
     struct arena_mark mark = arena_mark(p->arena);
     struct buf b = {.arena = p->arena};
     if (p->is_json) {
-        b = open_event(p, "would-make");
-        add_document(&b, document);
-        add_text(&b, "why", why);
-        send_event(&b);
+        b = event_open(p->arena, "would-make");
+        event_document(&b, document);
+        event_text(&b, "why", why);
+        event_send(&b);
     } else if (!p->is_quiet) {
         buf_addz(&b, "would make ");
         show_add(&b, name_of(document));
@@ -363,7 +272,7 @@ void progress_made(struct progress *p, const struct document *document, const st
     p->pages += record->pages;
     tally->pages += record->pages;
     if (p->is_json) {
-        send_document(p, "made", document, record);
+        event_result(p->arena, "made", document, record);
         return;
     }
     struct arena_mark mark = arena_mark(p->arena);
@@ -411,7 +320,7 @@ void progress_failed(struct progress *p, const struct document *document,
     tally_for(p, document)->failed++;
     keep_failure(p, document, record);
     if (p->is_json) {
-        send_document(p, "failed", document, record);
+        event_result(p->arena, "failed", document, record);
         return;
     }
     struct arena_mark mark = arena_mark(p->arena);
@@ -435,7 +344,7 @@ void progress_unchanged(struct progress *p, const struct document *document,
     p->unchanged++;
     tally_for(p, document)->unchanged++;
     if (p->is_json)
-        send_document(p, "unchanged", document, record);
+        event_result(p->arena, "unchanged", document, record);
 }
 
 void progress_findings(struct progress *p, struct diag *d)
@@ -563,16 +472,16 @@ static void add_strays(const struct progress *p, struct buf *b)
 
 static void send_end(struct progress *p, int status)
 {
-    struct buf b = open_event(p, "end");
-    add_number(&b, p->is_dry ? "would-make" : "made", p->made);
-    add_number(&b, "unchanged", p->unchanged);
-    add_number(&b, "failed", p->failed);
-    add_number(&b, "left", left(p));
-    add_number(&b, "strays", p->stray_count);
-    add_number(&b, "pages", p->pages);
-    add_number(&b, "status", (size_t)status);
-    add_number(&b, "ms", (size_t)elapsed(p));
-    send_event(&b);
+    struct buf b = event_open(p->arena, "end");
+    event_number(&b, p->is_dry ? "would-make" : "made", p->made);
+    event_number(&b, "unchanged", p->unchanged);
+    event_number(&b, "failed", p->failed);
+    event_number(&b, "left", left(p));
+    event_number(&b, "strays", p->stray_count);
+    event_number(&b, "pages", p->pages);
+    event_number(&b, "status", (size_t)status);
+    event_number(&b, "ms", (size_t)elapsed(p));
+    event_send(&b);
 }
 
 void progress_end(struct progress *p, const struct schedule *plan, int status)
@@ -615,12 +524,12 @@ void progress_merged(struct progress *p, const struct manifest *m)
     keep_failures(p, m);
     size_t failed = p->failed;
     if (p->is_json) {
-        b = open_event(p, "merged");
-        add_number(&b, "reports", m->count);
-        add_number(&b, "failed", failed);
-        add_number(&b, "missing", p->missing);
-        add_text(&b, "output", p->folder);
-        send_event(&b);
+        b = event_open(p->arena, "merged");
+        event_number(&b, "reports", m->count);
+        event_number(&b, "failed", failed);
+        event_number(&b, "missing", p->missing);
+        event_text(&b, "output", p->folder);
+        event_send(&b);
         return;
     }
     add_count(&b, m->count, "report");

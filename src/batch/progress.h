@@ -4,15 +4,8 @@
  * On a terminal a line that is drawn again and again: done, failed, rate, time left, the file begun
  * last. Elsewhere, and above that line, plain lines: one for each report that was made or failed,
  * after its findings. What a dry run would make goes to standard output. --quiet: findings and
- * table only. --format json: one event a line on standard output, nothing on standard error but
+ * table only. --format json: events (event.h) on standard output, nothing on standard error but
  * what is wrong with the command itself.
- *
- *     {"event":"begin","reports":40,"elsewhere":0,"passed_over":0,"jobs":2,"output":"out"}
- *     {"event":"made","input":"north/q2.xml","output":"north/opcc-2020-21-q2.pdf","pages":12,…}
- *     {"event":"unchanged",…} {"event":"failed",…,"status":3,"reason":"2 errors","findings":[…]}
- *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run
- *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"strays":0,"pages":456,…}
- *     {"event":"merged","reports":200,"failed":1,"missing":0,"output":"out"}            --merge
  */
 #ifndef QUOIN_BATCH_PROGRESS_H
 #define QUOIN_BATCH_PROGRESS_H
