@@ -22,6 +22,7 @@
 #include "batch/schedule.h"
 #include "batch/pool.h"
 #include "batch/progress.h"
+#include "batch/prune.h"
 #include "batch/roster.h"
 #include "batch/store.h"
 #include "batch/thumbnail.h"
@@ -49,7 +50,7 @@ struct batch {
     str program, wanted; /* what else decides on bytes: see fresh.h */
     size_t next;         /* in the plan */
     size_t unsynced, write_failures;
-    bool is_warm, has_store, has_begun;
+    bool is_warm, has_store, has_begun, has_write_failure;
     int status; /* the highest so far */
     int signal; /* that ended the batch; 0: none */
 };
@@ -206,6 +207,7 @@ static bool take_write_failure(struct batch *b, const struct document *document,
     progress_findings(&b->progress, d);
     take_failure(b, document, &unwritten, d);
     raise_status(b, QUOIN_IO);
+    b->has_write_failure = true;
     b->write_failures++;
     return !b->options->is_fail_fast && b->write_failures < WRITE_FAILURES_MAX;
 }
@@ -370,6 +372,55 @@ static bool make_reports(struct batch *b)
     return true;
 }
 
+/* Was all looked at that was named, and tried? Else what seems to be gone may be there. */
+static bool may_prune(struct batch *b)
+{
+    const char *why = !b->plan.is_whole      ? "not all folders could be looked into"
+                      : b->signal            ? "the batch was stopped"
+                      : b->has_write_failure ? "not all PDFs could be written"
+                      : !b->options->is_dry && progress_left(&b->progress)
+                          ? "not all reports were begun"
+                          : NULL;
+    if (!b->options->is_pruning || !why)
+        return b->options->is_pruning;
+    diag_hint(&b->diag, diag_add(&b->diag, Q760, (struct pos){0}, "nothing is removed: %s", why),
+              "run the same command again when that is mended");
+    return false;
+}
+
+/* One that no report of this run makes. True when its record is to go as well. */
+static bool settle_stray(struct batch *b, struct record *record, bool is_pruning)
+{
+    bool was_told = record->is_stray;
+    record->is_stray = was_told || b->plan.is_whole;
+    if (is_pruning && was_told) {
+        enum prune what = prune_remove(&b->store, &b->diag, record);
+        progress_pruned(&b->progress, record->output, what);
+        return what <= PRUNE_GONE;
+    }
+    if (record->output.n && record->sha256.n && store_has(&b->store, record->output))
+        progress_stray(&b->progress, record->output);
+    return false;
+}
+
+/* Outputs of reports that are gone, or of other names that they had. A shard knows but its own. */
+static bool settle_strays(struct batch *b)
+{
+    struct manifest *m = &b->manifest;
+    if (b->options->is_merge || b->options->shard.count > 1)
+        return true;
+    bool is_pruning = may_prune(b);
+    for (size_t i = 0; i < m->count;) {
+        bool is_stray = prune_is_stray(&b->plan, &m->records[i]);
+        m->records[i].is_stray = m->records[i].is_stray && is_stray;
+        if (is_stray && settle_stray(b, &m->records[i], is_pruning))
+            manifest_remove(m, i);
+        else
+            i++;
+    }
+    return true;
+}
+
 /* A shard knows of its own reports only; the index is for all, and made by --merge. */
 static bool save(struct batch *b)
 {
@@ -394,25 +445,9 @@ static bool (*const batch_stages[])(struct batch *) = {
     prepare_folders, /* OUTDIR can take it all */
     keep_roster,     /* of a shard: what all of them are to make */
     make_reports,    /* the work */
+    settle_strays,   /* outputs that no report makes any more */
     save,            /* manifest and index */
 };
-
-static int by_output(const void *name, const void *document)
-{
-    return str_cmp(*(const str *)name, ((const struct document *)document)->output);
-}
-
-/* Of reports that are gone, or of other names that they had. A shard knows but its own reports. */
-static void tell_strays(struct batch *b)
-{
-    const struct schedule *plan = &b->plan;
-    for (size_t i = 0; b->options->shard.count <= 1 && i < b->manifest.count; i++) {
-        str name = b->manifest.records[i].output;
-        if (name.n && b->manifest.records[i].sha256.n && store_has(&b->store, name) &&
-            !bsearch(&name, plan->documents, plan->count, sizeof *plan->documents, by_output))
-            progress_stray(&b->progress, name);
-    }
-}
 
 /* A merge ends as the one batch would have that the shards are shares of. */
 static void end_merge(struct batch *b)
@@ -430,10 +465,9 @@ static void walk_stages(void *state)
         if (!batch_stages[i](b))
             break;
     tell_findings(b);
-    if (b->has_begun) {
-        tell_strays(b);
+    if (b->has_begun)
         progress_end(&b->progress, &b->plan, b->status);
-    } else if (b->options->is_merge && b->status <= QUOIN_WARNINGS)
+    else if (b->options->is_merge && b->status <= QUOIN_WARNINGS)
         end_merge(b);
 }
 

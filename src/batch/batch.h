@@ -40,6 +40,7 @@ struct batch_options {
     bool is_forced;    /* make also what has not changed */
     bool is_dry;       /* only say what would be made, and why */
     bool is_fail_fast; /* begin no more once a report has failed; what is begun is finished */
+    bool is_pruning;   /* remove outputs that no report makes any more: see prune.h */
     bool is_merge;     /* no reports: fold the shards' manifests into one; inputs are not used */
     bool is_json;      /* events on standard output */
     bool is_quiet;     /* findings and the closing table only */

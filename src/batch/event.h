@@ -6,7 +6,9 @@
  *     {"event":"made","input":"north/q2.xml","output":"north/opcc-2020-21-q2.pdf","pages":12,…}
  *     {"event":"unchanged",…} {"event":"failed",…,"status":3,"reason":"2 errors","findings":[…]}
  *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run
- *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"strays":0,"pages":456,…}
+ *     {"event":"removed","output":…} {"event":"kept","output":…,"why":…}                --prune
+ *     {"event":"would-remove","output":…}                                     --dry-run --prune
+ *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"strays":0,"removed":0,…}
  *     {"event":"merged","reports":200,"failed":1,"missing":0,"output":"out"}            --merge
  */
 #ifndef QUOIN_BATCH_EVENT_H

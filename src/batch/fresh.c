@@ -38,21 +38,32 @@ static bool digest_rest(int fd, struct digest *digest)
     }
 }
 
-/* The hash of a regular file. Takes over the descriptor, which may be -1. */
-static bool hash_file(int fd, char hex[DIGEST_HEX + 1])
+static bool put_hash(int fd, char hex[DIGEST_HEX + 1])
 {
     struct digest digest;
-    struct stat st;
     uint8_t bytes[DIGEST_SIZE];
     digest_begin(&digest);
-    bool ok = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && digest_rest(fd, &digest);
-    if (fd >= 0)
-        close(fd);
-    if (!ok)
+    if (!digest_rest(fd, &digest))
         return false;
     digest_end(&digest, bytes);
     digest_put_hex(hex, bytes, sizeof bytes);
     return true;
+}
+
+bool fresh_has_hash(int fd, str sha256)
+{
+    char hex[DIGEST_HEX + 1];
+    return put_hash(fd, hex) && str_is(sha256, hex);
+}
+
+/* The hash of a regular file. Takes over the descriptor, which may be -1. */
+static bool hash_file(int fd, char hex[DIGEST_HEX + 1])
+{
+    struct stat st;
+    bool ok = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && put_hash(fd, hex);
+    if (fd >= 0)
+        close(fd);
+    return ok;
 }
 
 static bool has_hash(int fd, str sha256)

@@ -29,6 +29,9 @@ enum fresh {
 enum fresh fresh_check(struct arena *scratch, str folder, const struct document *document,
                        const struct record *record, str program, str options, str *detail);
 
+/* Has the rest of an open file this SHA-256, in hex? */
+bool fresh_has_hash(int fd, str sha256);
+
 /* "the report changed"; for FRESH_INPUT a name follows: "a file it uses changed: " */
 const char *fresh_text(enum fresh fresh);
 

@@ -60,10 +60,10 @@ const struct record *manifest_find(const struct manifest *m, str output, str inp
     return is_at(m, place, &wanted) ? &m->records[place] : NULL;
 }
 
-static void remove_at(struct manifest *m, size_t place)
+void manifest_remove(struct manifest *m, size_t index)
 {
     m->count--;
-    memmove(&m->records[place], &m->records[place + 1], (m->count - place) * sizeof *m->records);
+    memmove(&m->records[index], &m->records[index + 1], (m->count - index) * sizeof *m->records);
 }
 
 static void insert_at(struct manifest *m, size_t place, const struct record *record)
@@ -79,7 +79,7 @@ void manifest_put(struct manifest *m, const struct record *record)
     struct record copy = record_copy(m->arena, record), nameless = {.input = copy.input};
     size_t place = find_place(m, &nameless);
     if (copy.output.n && is_at(m, place, &nameless))
-        remove_at(m, place);
+        manifest_remove(m, place);
     place = find_place(m, &copy);
     if (is_at(m, place, &copy))
         m->records[place] = copy;

@@ -41,6 +41,9 @@ bool manifest_load(struct arena *a, struct diag *d, str folder, struct shard sha
 /* Is anything of a batch in the folder: a manifest or a journal, of shards too? */
 bool manifest_is_there(struct arena *a, str folder);
 
+/* Takes a record out. */
+void manifest_remove(struct manifest *m, size_t index);
+
 /* NULL when there is none. */
 const struct record *manifest_find(const struct manifest *m, str output, str input);
 

@@ -108,7 +108,7 @@ static size_t worked(const struct progress *p)
     return p->made + p->failed;
 }
 
-static size_t left(const struct progress *p)
+size_t progress_left(const struct progress *p)
 {
     size_t done = worked(p) + p->unchanged;
     return p->total > done ? p->total - done : 0;
@@ -127,7 +127,7 @@ static void add_rate(const struct progress *p, struct buf *b, long long ms)
 
 static void add_counts(const struct progress *p, struct buf *b)
 {
-    buf_format(b, "%zu of %zu", p->total - left(p), p->total);
+    buf_format(b, "%zu of %zu", p->total - progress_left(p), p->total);
     if (p->failed) {
         buf_addz(b, ", ");
         add_colour(p, b, RED);
@@ -137,7 +137,7 @@ static void add_counts(const struct progress *p, struct buf *b)
     if (worked(p) == 0)
         return;
     /* Documents differ little: the rest takes as long as the ones before. */
-    long long ms = elapsed(p), rest = ms * (long long)left(p) / (long long)worked(p);
+    long long ms = elapsed(p), rest = ms * (long long)progress_left(p) / (long long)worked(p);
     buf_addz(b, ", ");
     add_rate(p, b, ms);
     buf_addz(b, " a second, ");
@@ -167,7 +167,7 @@ static void compose_line(struct progress *p)
     if (taken <= room)
         return;
     p->line.n = sizeof CLEAR_LINE - 1;
-    buf_format(&p->line, "%zu/%zu", p->total - left(p), p->total);
+    buf_format(&p->line, "%zu/%zu", p->total - progress_left(p), p->total);
 }
 
 void progress_tick(struct progress *p)
@@ -375,7 +375,8 @@ static void add_outcome(const struct progress *p, struct buf *b)
     } parts[] = {{p->made, p->is_dry ? "would be made" : "made"},
                  {p->unchanged, "unchanged"},
                  {p->failed, "failed"},
-                 {left(p), "not begun"}};
+                 {p->removed, p->is_dry ? "would be removed" : "removed"},
+                 {progress_left(p), "not begun"}};
     const char *before = ": ";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].count == 0)
@@ -455,7 +456,47 @@ void progress_stray(struct progress *p, str name)
     p->stray_count++;
 }
 
-static void add_strays(const struct progress *p, struct buf *b)
+static void say_pruned(struct progress *p, str name, const char *verb, const char *why)
+{
+    struct buf b = {.arena = p->arena};
+    buf_addz(&b, verb);
+    show_add(&b, name);
+    buf_format(&b, ": %s\n", why);
+    if (p->is_dry) {
+        clear_line(p);
+        write_out(stdout, buf_str(&b));
+    } else {
+        say(p, buf_str(&b));
+    }
+}
+
+void progress_pruned(struct progress *p, str name, enum prune what)
+{
+    static const char *const why[] = {"no report makes it any more",
+                                      "it stays, since it is not as it was made"};
+    bool is_kept = what == PRUNE_KEPT;
+    struct arena_mark mark = arena_mark(p->arena);
+    if (what != PRUNE_REMOVED && !is_kept)
+        return; /* nothing to tell, or a finding tells it */
+    p->removed += !is_kept;
+    if (p->is_json) {
+        struct buf b = event_open(p->arena, is_kept     ? "kept"
+                                            : p->is_dry ? "would-remove"
+                                                        : "removed");
+        event_text(&b, "output", name);
+        event_text(&b, "why", str_z(why[is_kept]));
+        event_send(&b);
+    } else if (is_kept || !p->is_quiet) {
+        say_pruned(p, name,
+                   is_kept     ? "kept    "
+                   : p->is_dry ? "would remove "
+                               : "removed ",
+                   why[is_kept]);
+    }
+    arena_rewind(p->arena, mark);
+}
+
+static void add_strays(const struct progress *p, struct buf *b, bool is_whole)
 {
     size_t shown = sizeof p->strays / sizeof *p->strays;
     if (p->stray_count == 0)
@@ -468,6 +509,9 @@ static void add_strays(const struct progress *p, struct buf *b)
         show_add(b, p->strays[i]);
     }
     buf_addz(b, p->stray_count > shown ? ", …\n" : "\n");
+    if (is_whole && !p->is_dry)
+        buf_format(b, "The next batch with --prune removes %s.\n",
+                   p->stray_count == 1 ? "it" : "them");
 }
 
 static void send_end(struct progress *p, int status)
@@ -476,8 +520,9 @@ static void send_end(struct progress *p, int status)
     event_number(&b, p->is_dry ? "would-make" : "made", p->made);
     event_number(&b, "unchanged", p->unchanged);
     event_number(&b, "failed", p->failed);
-    event_number(&b, "left", left(p));
+    event_number(&b, "left", progress_left(p));
     event_number(&b, "strays", p->stray_count);
+    event_number(&b, p->is_dry ? "would-remove" : "removed", p->removed);
     event_number(&b, "pages", p->pages);
     event_number(&b, "status", (size_t)status);
     event_number(&b, "ms", (size_t)elapsed(p));
@@ -502,7 +547,7 @@ void progress_end(struct progress *p, const struct schedule *plan, int status)
         buf_addz(&b, plan->passed_over == 1 ? " holds no report.\n" : " hold no report.\n");
     }
     add_summary(p, &b);
-    add_strays(p, &b);
+    add_strays(p, &b, plan->is_whole);
     add_failures(p, &b);
     write_out(stderr, buf_str(&b));
 }

@@ -10,7 +10,7 @@
 #ifndef QUOIN_BATCH_PROGRESS_H
 #define QUOIN_BATCH_PROGRESS_H
 
-#include "batch/fresh.h"
+#include "batch/prune.h"
 #include "batch/schedule.h"
 #include "batch/tally.h"
 #include "batch/worker.h"
@@ -33,6 +33,7 @@ struct progress {
     struct progress_failure *failures;
     size_t failure_count, failure_capacity;
     size_t missing;     /* reports that no shard has made; of a merge */
+    size_t removed;     /* PDFs of no report any more; in a dry run, would be removed */
     size_t stray_count; /* PDFs in OUTDIR that are of no report of this run */
     str strays[3];      /* the first of them */
     struct buf line;    /* the progress line as it was drawn last */
@@ -58,6 +59,10 @@ void progress_tick(struct progress *p);
 void progress_findings(struct progress *p, struct diag *d);
 /* A PDF in OUTDIR that is of no report of this run: told at the end. */
 void progress_stray(struct progress *p, str name);
+/* What became of one that was to be removed. */
+void progress_pruned(struct progress *p, str name, enum prune what);
+/* Reports that nothing has been said of yet. */
+size_t progress_left(const struct progress *p);
 /* The closing table by organisation and year, and the line that sums it up. */
 void progress_end(struct progress *p, const struct schedule *plan, int status);
 /* Of a merge: so many records, and those that failed. */

@@ -47,6 +47,7 @@ static const struct field {
     {"lang", KIND_TEXT, offsetof(struct record, lang)},
     {"quarter", KIND_QUARTER, offsetof(struct record, quarter)},
     {"failed", KIND_FLAG, offsetof(struct record, has_failed)},
+    {"stray", KIND_FLAG, offsetof(struct record, is_stray)},
     {"status", KIND_STATUS, offsetof(struct record, status)},
     {"errors", KIND_SIZE, offsetof(struct record, errors)},
     {"warnings", KIND_SIZE, offsetof(struct record, warnings)},

@@ -2,11 +2,12 @@
  * record: what is known of one report and its PDF, and the same as a line of JSON.
  *
  * A line has every key, in the order of `struct record`, whose comments say what they mean;
- * "failed" is has_failed, "findings" a JSON array:
+ * "failed" is has_failed, "stray" is_stray, "findings" a JSON array:
  *
  *     {"output":"north/opcc-2020-21-q2.pdf","input":"north/q2.xml","organisation":…,"area":…,
- *      "year":…,"title":…,"lang":"en-GB","quarter":2,"failed":false,"status":0,"errors":0,"warnings":0,
- *      "findings":[],"reason":"","ms":41,"peak_kib":30112,"sha256":…,"bytes":61234,"pages":11,
+ *      "year":…,"title":…,"lang":"en-GB","quarter":2,"failed":false,"stray":false,"status":0,
+ *      "errors":0,"warnings":0,"findings":[],"reason":"","ms":41,"peak_kib":30112,"sha256":…,
+ *      "bytes":61234,"pages":11,
  *      "thumbnail":…,"program":…,"options":…,"inputs":[{"path":"q2.xml","sha256":…}]}
  *
  * Names of files need not be UTF-8 but JSON is: in "output", "input", "path" and "options" bytes
@@ -37,6 +38,7 @@ struct record {
     str lang; /* of these words: "cy" */
     int quarter;
     bool has_failed; /* the last try failed; what is said of the output is of an older one */
+    bool is_stray;   /* no report makes this output any more, and a batch has told so: prune.h */
     int status;      /* of the last try: a quoin_status */
     size_t errors, warnings;
     str findings;        /* of the last try: a JSON array, as quoin_print_findings_json prints it */

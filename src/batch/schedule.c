@@ -38,7 +38,8 @@ struct planner {
     struct candidate *items;
     size_t count, capacity;
     size_t passed_over;
-    bool is_whole; /* all that was named could be looked at */
+    bool is_whole;  /* all that was named could be looked at */
+    bool has_files; /* not all of it is folders */
 };
 
 /* ---- the output's name ------------------------------------------------------------------------
@@ -172,6 +173,7 @@ static void take_input(struct planner *p, str path)
     } else {
         struct arena_mark mark = arena_mark(p->scratch);
         struct found found = find_file(p->scratch, path, file_name(path));
+        p->has_files = true;
         if (is_agenda(&found))
             refuse_agenda(p, path);
         else
@@ -490,6 +492,7 @@ bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *
     *out = (struct schedule){0};
     if (!check_pattern(&p))
         return false;
+    size_t before = d->errors;
     gather_all(&p);
     size_t left_out = d->errors; /* folders within the ones named, where all of those are read */
     strike_repeated(&p);
@@ -497,6 +500,7 @@ bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *
         return false;
     check_outputs(&p);
     deal(&p, out);
+    out->is_whole = p.is_whole && !p.has_files && left_out == before;
     if (out->count)
         qsort(out->documents, out->count, sizeof *out->documents, by_bytes);
     return p.is_whole && d->errors == left_out;

@@ -39,6 +39,7 @@ struct schedule {
     size_t count;               /* of this shard */
     size_t elsewhere;           /* of others */
     size_t passed_over;         /* files *.xml in the folders that hold no report */
+    bool is_whole;              /* folders alone were named, and none had to be left out */
 };
 
 /*

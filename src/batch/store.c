@@ -377,6 +377,44 @@ bool store_publish(const struct store *s, struct diag *d, str name, str bytes)
            leave_place(s, name, &place, file_publish_at(d, &place, bytes));
 }
 
+static bool is_same_file(const struct stat *x, const struct stat *y)
+{
+    return x->st_dev == y->st_dev && x->st_ino == y->st_ino && x->st_size == y->st_size &&
+           x->st_ctim.tv_sec == y->st_ctim.tv_sec && x->st_ctim.tv_nsec == y->st_ctim.tv_nsec;
+}
+
+/* From the inside out, until one is not empty, or work is done in it. */
+static void remove_empty_folders(const struct store *s, struct arena *a, str name)
+{
+    for (bool is_empty = true; is_empty && name.n && !find_folder(s, name);) {
+        str parent = parent_of(name);
+        int dir = open_folder(s, a, parent);
+        is_empty = dir >= 0 && unlinkat(dir, str_copy(a, file_name(name)).p, AT_REMOVEDIR) == 0;
+        close_one(&dir);
+        name = parent;
+    }
+}
+
+/* Between looking and removing is a moment that no system call spans: some microseconds. */
+bool store_remove(const struct store *s, struct diag *d, str name, const struct stat *seen)
+{
+    struct file_place place;
+    struct stat now;
+    if (!find_place(s, d, name, &place))
+        return false;
+    bool is_there =
+        fstatat(place.dir, place.name, &now, AT_SYMLINK_NOFOLLOW) == 0 && is_same_file(&now, seen);
+    int error = is_there && unlinkat(place.dir, place.name, 0) != 0 ? errno : 0;
+    if (is_there && !error && !place.is_synced_later)
+        error = file_sync_folder(place.dir);
+    if (error)
+        file_add_unwritten(d, place.path, error);
+    leave_place(s, name, &place, !error);
+    if (is_there && !error)
+        remove_empty_folders(s, d->arena, parent_of(name));
+    return !error;
+}
+
 bool store_has(const struct store *s, str name)
 {
     int fd = s->root < 0 ? -1 : file_open_under(s->diag->arena, s->root, name, O_PATH);

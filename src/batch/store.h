@@ -73,6 +73,13 @@ bool store_publish(const struct store *s, struct diag *d, str name, str bytes);
 int store_open_in(struct arena *a, str folder, str name, int flags);
 /* "OUTDIR/name", as people are told of it; "" is OUTDIR itself. */
 str store_path(struct arena *a, str folder, str name);
+/*
+ * Removes the file, if it is still the one that was seen, and those of its folders that are empty
+ * then and that store_prepare() does not know. Another file that has its name by now stays, which
+ * is no failure. False after a finding (Q702).
+ */
+struct stat;
+bool store_remove(const struct store *s, struct diag *d, str name, const struct stat *seen);
 /* Does a file of that name stand in OUTDIR? */
 bool store_has(const struct store *s, str name);
 /* What a file is made of: fill() gives it to take() piece by piece, each time the same. */

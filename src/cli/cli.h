@@ -34,7 +34,7 @@ struct cli {
     struct listed *listed; /* in the order given */
     int listed_count;
     bool has_no_source, is_werror, is_quiet, is_tags, is_man, is_help, is_split;
-    bool is_forced, is_dry, is_keep_going, is_fail_fast, is_merge; /* of batch */
+    bool is_forced, is_dry, is_keep_going, is_fail_fast, is_merge, is_pruning; /* of batch */
     long long epoch;                   /* SOURCE_DATE_EPOCH; -1: not set */
     size_t memory_limit;               /* bytes; 0: not given */
     unsigned page_first;               /* --first-page; 0: not given */

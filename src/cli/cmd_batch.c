@@ -1,4 +1,5 @@
 #include <string.h>
+#include <sys/stat.h>
 
 #include "batch/batch.h"
 #include "cli/cli.h"
@@ -15,13 +16,19 @@ static bool check_together(const struct cli *cli)
         bool is_given;
         const char *name;
     } others[] = {
-        {cli->is_dry, "dry-run"}, {cli->is_forced, "force"}, {cli->is_fail_fast, "fail-fast"},
-        {cli->pattern, "name"},   {cli->layout, "layout"},   {cli->variant, "variant"},
-        {cli->part, "part"},      {cli->shard, "shard"},     {cli->has_no_source, "no-source"},
+        {cli->is_dry, "dry-run"},   {cli->is_forced, "force"}, {cli->is_fail_fast, "fail-fast"},
+        {cli->pattern, "name"},     {cli->layout, "layout"},   {cli->variant, "variant"},
+        {cli->part, "part"},        {cli->shard, "shard"},     {cli->has_no_source, "no-source"},
+        {cli->is_pruning, "prune"},
     };
     if (cli->is_keep_going && cli->is_fail_fast) {
         say_wrong("a batch keeps going unless --fail-fast is given",
                   "--keep-going and --fail-fast cannot both be given");
+        return false;
+    }
+    if (cli->is_pruning && cli->shard) {
+        say_wrong("prune with a batch over all reports, when the shards are merged",
+                  "a shard knows but its own reports: --shard takes no --prune");
         return false;
     }
     for (size_t i = 0; cli->is_merge && i < sizeof others / sizeof *others; i++)
@@ -59,6 +66,19 @@ static bool check_folder(const struct cli *cli, const char **folder)
     return true;
 }
 
+/* All that is not named seems to be gone: a file alone is never all. */
+static bool check_pruning(const struct cli *cli)
+{
+    struct stat st;
+    for (int i = 0; cli->is_pruning && i < cli->operand_count; i++)
+        if (stat(cli->operands[i], &st) == 0 && !S_ISDIR(st.st_mode)) {
+            say_wrong("name the folders of all reports that go into the folder -o",
+                      "--prune takes folders, and %s is a file", cli->operands[i]);
+            return false;
+        }
+    return true;
+}
+
 static bool check_inputs(const struct cli *cli)
 {
     if (!cli->is_merge && cli->operand_count == 0) {
@@ -72,7 +92,7 @@ static bool check_inputs(const struct cli *cli)
                       "a batch reads no report from standard input");
             return false;
         }
-    return true;
+    return check_pruning(cli);
 }
 
 static struct batch_options options_for_batch(const struct cli *cli, const char *folder)
@@ -88,6 +108,7 @@ static struct batch_options options_for_batch(const struct cli *cli, const char 
         .is_forced = cli->is_forced,
         .is_dry = cli->is_dry,
         .is_fail_fast = cli->is_fail_fast,
+        .is_pruning = cli->is_pruning,
         .is_merge = cli->is_merge,
         .is_json = is_json(cli),
         .is_quiet = cli->is_quiet,

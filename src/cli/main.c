@@ -38,7 +38,8 @@ const struct command commands[] = {
      "can read what it makes (contrast, size of type, pictures in words, languages).",
      cmd_check, 0},
     {"batch", "[FILE|DIR]…", 0, 1000000,
-     "output name jobs force dry-run keep-going fail-fast shard merge layout variant part "
+     "output name jobs force dry-run keep-going fail-fast prune shard merge layout "
+     "variant part "
      "no-source werror format quiet timeout memory",
      "make the PDFs of many reports, of those that changed",
      "Finds the reports in folders (files `*.xml`; other XML is passed over), makes their PDFs "
@@ -58,6 +59,10 @@ const struct command commands[] = {
      "brackets is left out where a field in it is empty; / makes folders. The default is "
      "`{short}[-{area}]-{year}-q{quarter}`. Two reports that would have one name are an error "
      "before any work begins.\n\n"
+     "PDFs whose reports are gone stay, and the batch tells of them at its end. With `--prune` it "
+     "removes those that the batch before has told of: none that is not in the manifest, and none "
+     "that is not as it was made. `--dry-run --prune` says which that would be. Name all folders "
+     "whose reports go into `-o`, since what is not named seems to be gone.\n\n"
      "Several machines share a batch with `--shard 0/4` to `--shard 3/4` and the same `-o` on a "
      "shared disk. Reports are dealt by their names, so that each stays where it is when others "
      "are added. `quoin batch --merge OUTDIR` then puts the manifests together and makes "

@@ -3,9 +3,10 @@
 
     events.py [NAME=NUMBER…] [OUTPUT:WHY…] < EVENTS
 
-NAME=NUMBER: so many events of that name (made, unchanged, failed, would-make), or, of the last
-event, that figure (left, status, pages). OUTPUT:WHY: that output has a would-make event, whose
-reason is WHY. Silent when all is well; else says what is not, and the status is 1.
+NAME=NUMBER: so many events of that name (made, unchanged, failed, removed, kept, would-make,
+would-remove), or, of the last event, that figure (left, status, pages, strays). OUTPUT:WHY: that
+output has a would-make event, whose reason is WHY. Silent when all is well; else says what is not,
+and the status is 1.
 """
 import collections
 import json
@@ -31,7 +32,8 @@ def check_sums(events, counts):
         expect(False, f"begins with {begin['event']}, ends with {end['event']}")
         return
     names = ("would-make" if "would-make" in end else "made", "unchanged", "failed")
-    for name in names:
+    removed = "would-remove" if "would-remove" in end else "removed"
+    for name in (*names, removed):
         expect(end[name] == counts[name],
                f"the end says {end[name]} {name}; there were {counts[name]}")
     told = end["left"] + sum(end[name] for name in names)
@@ -55,7 +57,7 @@ def main():
             expect(whys.get(output) == why, f"{output}: {whys.get(output)}, not: {why}")
             continue
         name, number = wanted.split("=")
-        figure = events[-1][name] if name in ("left", "status", "pages") else counts[name]
+        figure = events[-1][name] if name in ("left", "status", "pages", "strays") else counts[name]
         expect(figure == int(number), f"{name} is {figure}, not {number}")
     for text in wrong:
         print(text)

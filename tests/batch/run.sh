@@ -65,6 +65,10 @@ picture() { # FILE COLOUR
     echo "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\" width=\"9\" height=\"9\"><rect
         x=\"1\" y=\"1\" width=\"7\" height=\"7\" fill=\"$2\"/></svg>" > "$1"
 }
+# As somebody whom permissions bind, where we are root.
+unprivileged() {
+    if [ "$(id -u)" -ne 0 ]; then "$@"; else setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; fi
+}
 within() { # SECONDS COMMAND…
     local end=$((SECONDS + $1))
     shift
@@ -213,6 +217,86 @@ strays() {
         batch --format json bad/a.xml -o stray | grep -q '"strays":2'
 }
 check "PDFs of no report of this run are named" strays
+# ---- PDFs of reports that are gone ----
+mkdir -p gone && cp -r tree/north tree/south tree/top.xml gone
+check "reports that will go" events 0 made=4 -- gone -o pruned
+cp -r pruned all
+mv gone/south gone/north/2020-21/q1.xml .
+prune_names_first() {
+    events 0 unchanged=2 strays=2 removed=0 -- --prune gone -o pruned && [ "$(pdfs pruned | wc -l)" -eq 4 ]
+}
+check "--prune: what is gone is told first, and stays" prune_names_first
+prune_dry() {
+    untouched pruned events 0 would-remove=2 strays=0 -- --dry-run --prune gone -o pruned &&
+        [ "$(batch --dry-run --prune gone -o pruned 2> /dev/null | grep -c '^would remove ')" -eq 2 ]
+}
+check "--dry-run --prune says what would go" prune_dry
+check "without --prune it stays" events 0 unchanged=2 strays=2 removed=0 -- gone -o pruned
+prune_in_part() { # what is not looked at is not gone
+    status 2 batch --prune gone/top.xml -o pruned && status 2 batch --prune --shard 0/2 gone -o pruned &&
+        status 2 batch --prune --merge pruned || return
+    report part/q4.xml Topham 2019/20 4
+    rm -rf parts && cp -r all parts && quietly part/q4.xml -o parts && events 0 strays=3 removed=0 -- --prune part -o parts &&
+        [ "$(pdfs parts | wc -l)" -eq 4 ]
+}
+check "--prune: a part of the reports removes nothing" prune_in_part
+prune_all_seen() { # COMMAND: with it nothing is removed, and Q760 tells
+    rm -rf stopped && cp -r pruned stopped && status "$1" says Q760 batch --prune "${@:2}" gone -o stopped &&
+        diff <(pdfs pruned) <(pdfs stopped)
+}
+sed -i 's/<title>/<titel>/' gone/north/2020-21/q2.xml
+check "--prune: not unless all reports were tried" prune_all_seen 0 --fail-fast -j1
+check "--prune: a report that fails is not gone" events 3 failed=1 unchanged=1 removed=2 -- --prune gone -o pruned
+check "its PDF and the other are there" diff <(printf '%s\n' "$q2" "$top") <(pdfs pruned)
+check "empty folders went too" test ! -e pruned/south
+sed -i 's/<titel>/<title>/' gone/north/2020-21/q2.xml
+prune_as_new() { quietly gone -o pruned && quietly gone -o anew && same pruned anew; }
+check "as if they had never been" prune_as_new
+prune_nameless() { # one too damaged to be named may be that of any PDF it had
+    cp -r all damaged && printf '<report' > gone/top.xml
+    events 3 strays=2 removed=0 failed=1 -- --prune gone -o damaged || return
+    events 3 strays=0 removed=2 failed=1 -- --prune gone -o damaged && [ -f "damaged/$top" ]
+}
+check "--prune: a report without a head is not gone" prune_nameless
+cp tree/top.xml gone
+prune_other() { # what is not as it was made, or not of the manifest, or a link
+    rm -rf others && cp -r all others && mv q1.xml gone/north/2020-21 && quietly gone -o others || return
+    echo mine > others/mine.pdf && printf x >> "others/$south" && mkdir -p others/south/notes
+    batch --prune gone -o others 2>&1 | grep "^kept .*$south: it stays, since it is not as it was made" || return
+    rm "others/$south" && ln -s ../mine.pdf "others/$south"
+    events 0 kept=1 removed=0 -- --prune gone -o others && [ -L "others/$south" ] && [ "$(cat others/mine.pdf)" = mine ] || return
+    rm "others/$south" && cp "all/$south" "others/$south"
+    events 0 kept=0 removed=1 -- --prune gone -o others && [ ! -e "others/$south" ] && [ -d others/south/notes ]
+}
+check "--prune: only what the batch itself made" prune_other
+prune_gone_already() { # and the index knows no more of it
+    rm -rf others && cp -r all others && quietly gone -o others && rm "others/$south" && rmdir others/south || return
+    events 0 removed=0 strays=0 -- --prune gone -o others && ! grep -q southfold others/quoin-manifest.jsonl others/index.html
+}
+check "--prune: what is gone already is forgotten" prune_gone_already
+prune_renamed() { # other names are other PDFs
+    events 0 made=3 strays=3 removed=0 -- --name '{stem}-{year}' gone -o others && events 0 removed=3 -- --prune --name '{stem}-{year}' gone -o others
+}
+check "--prune: a PDF of an older name" prune_renamed
+prune_back() { # told, and then the report came back
+    rm -rf others && cp -r all others && quietly gone -o others && cp -r south gone || return
+    events 0 unchanged=4 strays=0 removed=0 -- --prune gone -o others && rm -r gone/south && events 0 strays=1 removed=0 -- --prune gone -o others
+}
+check "--prune: a report that came back" prune_back
+shut_prune() {
+    local place got=0
+    place=$(mktemp -d)
+    rm -rf others && cp -r all others && quietly gone -o others && cp -r "$quoin" gone others "$place" && mkdir "$place/gone/shut" &&
+        chmod -R a+rwX "$place" && chmod 0 "$place/gone/shut"
+    (cd "$place" && unprivileged ./quoin batch --prune gone -o others) > shut.log 2>&1
+    cat shut.log
+    grep -q Q760 shut.log && [ -f "$place/others/$south" ] || got=1
+    chmod -R u+rwx "$place"
+    rm -rf "$place"
+    return $got
+}
+check "--prune: not with a folder that cannot be read" shut_prune
+
 sed -i 's/<title>/<titel>/' bad/a.xml
 check "--fail-fast begins no more" events 3 made=0 failed=1 left=2 -- --fail-fast -j1 bad -o fast
 # As make without -k: two are begun at once; the one that is in order is finished and published.
@@ -303,10 +387,6 @@ own_link() {
 check "a link in a PDF's place is replaced" own_link
 check "OUTDIR is a file" status 4 batch tree -o precious.txt
 check "OUTDIR's own folder is not there" status 4 batch tree -o no/such/folder
-# A folder that may not be written to: as somebody else, where we are root.
-unprivileged() {
-    if [ "$(id -u)" -ne 0 ]; then "$@"; else setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; fi
-}
 read_only() {
     local place before
     place=$(mktemp -d)

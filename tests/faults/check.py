@@ -5,7 +5,7 @@
 
 OLD and NEW are folders that undisturbed batches made, of the old and of the new reports. A PDF of
 OLD or NEW that is not there is lost, unless it is new and may yet be made; one with other bytes is
-half-written. With --made the folder must be NEW itself, with no temporary file left (what clocks
+half-written. (may_go, of --prune: what is not in NEW may be gone.) With --made the folder must be NEW itself, with no temporary file left (what clocks
 say in the manifest aside). Prints what is wrong; the status is 1 then.
 
 qpdf opens every PDF, but bytes that are the same only once.
@@ -46,8 +46,8 @@ class Verdict:
 
 
 class Checker:
-    def __init__(self, old, new):
-        self.new_folder = new
+    def __init__(self, old, new, may_go=False):
+        self.new_folder, self.may_go = new, may_go
         self.old, self.new = pdfs(old), pdfs(new)
         self.opened = {}  # hash: what qpdf said, "" for nothing
         if not self.old or not self.new or self.old == self.new:
@@ -73,7 +73,7 @@ class Checker:
         for name in sorted(self.old.keys() | self.new.keys() | there.keys()):
             allowed = {self.old.get(name), self.new.get(name)}
             if name not in there:
-                if name in self.old:
+                if name in self.old and not (self.may_go and name not in self.new):
                     verdict.lost.append(name)
             elif there[name] not in allowed:
                 fault = self.open(os.path.join(folder, name), there[name])

@@ -2,7 +2,7 @@
 """Everything that can go wrong with a batch, done to one; after each fault every PDF is the old or
 the new one, and the next run finishes the work.
 
-    faults.py QUOIN WORK [GROUP…]      GROUP: kill crowd signal worker folder disk call
+    faults.py QUOIN WORK [GROUP…]      GROUP: kill crowd signal worker folder disk call prune
 
 QUOIN is built with QUOIN_FAULT_HOOKS (src/batch/fault_hook.h). WORK is emptied; run.sh makes old
 and new reports there first. Prints a line for each fault or kind of fault, then what was tried and
@@ -21,6 +21,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import machine  # noqa: E402
+import prunes  # noqa: E402
 from check import Checker, pdfs  # noqa: E402
 
 KILLS = 50         # of the process group, at random moments
@@ -29,7 +30,7 @@ SIGNALS = 6        # of each of SIGINT and SIGTERM
 PAIRS = 8          # of batches at once
 STATUS_OK, STATUS_IO, STATUS_LIMIT, STATUS_INTERNAL = 0, 4, 5, 6
 NOBODY = 65534
-GROUPS = ["worker", "folder", "disk", "call", "crowd", "signal", "kill"]
+GROUPS = ["worker", "folder", "disk", "call", "prune", "crowd", "signal", "kill"]
 
 
 class Stage:
@@ -381,8 +382,9 @@ def main():
         sys.exit(__doc__)
     suite = Suite(sys.argv[1], sys.argv[2])
     for group in sys.argv[3:] or GROUPS:
-        if hasattr(machine, group):
-            getattr(machine, group)(suite)
+        home = next((m for m in (machine, prunes) if hasattr(m, group)), None)
+        if home:
+            getattr(home, group)(suite)
         else:
             getattr(suite, group)()
     print(f"faults tried {suite.tried}, files lost {suite.lost}, files half-written {suite.half}")

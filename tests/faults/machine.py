@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 
+from check import pdfs
+
 KIB = 1024
 DISK = 64 * KIB * KIB  # room for everything
 STATUS_OK, STATUS_IO = 0, 4
@@ -195,6 +197,7 @@ def call(suite):
 
 
 def one_call(suite, stage, name, what, place):
+    """True when it came while PDFs were being removed (of --prune)."""
     stage.put_old()
     told = f"{name}, {what}, the {place}th"
     before = strace("-e", f"trace={name}", "-e", f"inject={name}:{what}:when={place}")
@@ -203,4 +206,6 @@ def one_call(suite, stage, name, what, place):
     # Calls come in another number from run to run: the last may not be reached.
     allowed = (-9, 0) if is_kill else TOLD
     suite.right(status in allowed, f"{told}: status {status}", *words.splitlines()[-8:])
+    there = len(pdfs(stage.out))
     suite.after(told, stage)
+    return len(stage.checker.new) < there < len(stage.checker.old)

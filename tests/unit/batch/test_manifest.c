@@ -93,7 +93,7 @@ static void a_line_has_its_keys_in_order(void **state)
         "“Gwent”\","
         "\"area\":\"Gwent\",\"year\":\"2020/21\","
         "\"title\":\"Line\\nfeed \\u0001 \\\"quoted\\\" \\\\ back\",\"lang\":\"cy\",\"quarter\":2,"
-        "\"failed\":false,\"status\":1,\"errors\":0,\"warnings\":1,"
+        "\"failed\":false,\"stray\":false,\"status\":1,\"errors\":0,\"warnings\":1,"
         "\"findings\":[{\"line\":3,\"message\":\"100 %\"}],\"reason\":\"\",\"ms\":41,"
         "\"peak_kib\":30112,\"sha256\":\"" HASH "\",\"bytes\":61234,\"pages\":11,"
         "\"thumbnail\":\"" THUMB "\",\"program\":\"" HASH "\",\"options\":\"part=all\","

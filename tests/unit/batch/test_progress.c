@@ -337,11 +337,18 @@ static struct terminal open_terminal(unsigned short columns)
     return terminal;
 }
 
+/* All that was written there till now: what is written comes out later, but in order. */
 static str shown(struct talk *t, struct terminal terminal)
 {
     char *text = arena_alloc(t->arena, 1 << 14);
-    ssize_t n = read(terminal.ours, text, (1 << 14) - 1);
-    return (str){text, n > 0 ? (size_t)n : 0};
+    size_t n = 0;
+    assert_int_equal(write(terminal.theirs, "\001", 1), 1);
+    while (n == 0 || text[n - 1] != '\001') {
+        ssize_t more = read(terminal.ours, text + n, (1 << 14) - n);
+        assert_true(more > 0);
+        n += (size_t)more;
+    }
+    return (str){text, n - 1};
 }
 
 static void close_terminal(struct terminal terminal)
