@@ -46,9 +46,10 @@ qpdf_oh handle_get(qpdf_data q, qpdf_oh dict, const char *key)
 
 bool handle_has(qpdf_data q, qpdf_oh dict, const char *key)
 {
-    qpdf_oh value = handle_get(q, dict, key);
-    bool is_there = !qpdf_oh_is_null(q, value);
-    qpdf_oh_release(q, value);
+    qpdf_oh entries = entries_of(q, dict);
+    bool is_there = qpdf_oh_is_dictionary(q, entries) && qpdf_oh_has_key(q, entries, key);
+    if (entries != dict)
+        qpdf_oh_release(q, entries);
     return is_there;
 }
 

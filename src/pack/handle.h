@@ -17,7 +17,8 @@
 #include "base/str.h"
 #include "pack/id_map.h"
 
-/* Rewinding releases every handle that was made since the mark. Marks nest. */
+/* Rewinding releases every handle that was made since the mark. Marks nest. A handle is a mark,
+ * too: it is released with those made after it. */
 qpdf_oh handle_mark(qpdf_data q);
 void handle_rewind(qpdf_data q, qpdf_oh mark);
 

@@ -42,16 +42,13 @@ static void join_list(struct tagging *t, const char *key)
         qpdf_oh part = handle_get(t->q, t->joint->grafts[i].tree, key);
         int count = handle_count(t->q, part);
         for (int k = 0; k < count; k++) {
-            qpdf_oh item = qpdf_oh_get_array_item(t->q, part, k);
+            qpdf_oh item = handle_at(t->q, part, k);
             if (handle_is_new(t->q, &seen, item))
                 qpdf_oh_append_item(t->q, list, item);
-            qpdf_oh_release(t->q, item);
         }
-        qpdf_oh_release(t->q, part);
     }
     if (handle_count(t->q, list) > 0)
         handle_set(t->q, t->root, key, list);
-    qpdf_oh_release(t->q, list);
 }
 
 /* ---- parts ---------------------------------------------------------------------------------- */

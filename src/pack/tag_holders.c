@@ -10,16 +10,14 @@
 static long long read_key(qpdf_data q, qpdf_oh object, const char *key, bool *is_there)
 {
     long long number = -1;
-    *is_there = peek_has(q, object, key);
-    return *is_there && peek_integer(q, object, key, &number) && number >= 0 ? number : -1;
+    *is_there = handle_has(q, object, key);
+    return handle_integer(q, handle_get(q, object, key), &number) && number >= 0 ? number : -1;
 }
 
 static size_t add_holder(struct tagging *t, qpdf_oh object, struct holder holder)
 {
-    bool is_stream = qpdf_oh_is_stream(t->q, object);
-    holder.dict = is_stream ? qpdf_oh_get_dict(t->q, object) : qpdf_oh_new_object(t->q, object);
-    holder.old_marks = read_key(t->q, holder.dict, "/StructParents", &holder.has_marks_key);
-    holder.old_whole = read_key(t->q, holder.dict, "/StructParent", &holder.has_whole_key);
+    holder.old_marks = read_key(t->q, object, "/StructParents", &holder.has_marks_key);
+    holder.old_whole = read_key(t->q, object, "/StructParent", &holder.has_whole_key);
     *ARENA_PUSH(t->arena, t->holders, t->holder_count, t->holder_capacity) = holder;
     return t->holder_count - 1;
 }
@@ -33,7 +31,15 @@ size_t tag_holders_find(struct tagging *t, qpdf_oh object, size_t graft, size_t 
     if (!id || (!qpdf_oh_is_dictionary(t->q, object) && !qpdf_oh_is_stream(t->q, object)))
         return SIZE_MAX;
     id_map_add(&t->holder_ids, id, t->holder_count);
-    return add_holder(t, object, (struct holder){.graft = graft, .leaf = leaf});
+    return add_holder(t, object, (struct holder){.id = id, .graft = graft, .leaf = leaf});
+}
+
+qpdf_oh tag_holders_object(const struct tagging *t, const struct holder *holder)
+{
+    if (holder->id)
+        return handle_object(t->q, holder->id);
+    qpdf_oh page = handle_object(t->q, holder->page);
+    return handle_at(t->q, handle_get(t->q, page, "/Annots"), holder->place);
 }
 
 /* ---- what a page shows ----------------------------------------------------------------------- */
@@ -47,14 +53,10 @@ struct search {
     struct id_map seen; /* resources, fonts, states, appearances */
 };
 
-/* Takes the handle. */
 static void search_later(struct search *s, qpdf_oh resources)
 {
-    uint64_t id = handle_id(s->t->q, resources);
-    if (qpdf_oh_is_dictionary(s->t->q, resources) && id_map_add(&s->seen, id, 0))
+    if (qpdf_oh_is_dictionary(s->t->q, resources) && handle_is_new(s->t->q, &s->seen, resources))
         *ARENA_PUSH(s->t->arena, s->todo, s->count, s->capacity) = resources;
-    else
-        qpdf_oh_release(s->t->q, resources);
 }
 
 /* A form, picture or pattern. */
@@ -70,17 +72,15 @@ static void see_stream(struct search *s, qpdf_oh stream)
 
 static void see_font(struct search *s, qpdf_oh font)
 {
-    if (qpdf_oh_is_dictionary(s->t->q, font) && peek_is(s->t->q, font, "/Subtype", "/Type3"))
+    if (qpdf_oh_is_dictionary(s->t->q, font) &&
+        handle_is_name(s->t->q, handle_get(s->t->q, font, "/Subtype"), "/Type3"))
         search_later(s, handle_get(s->t->q, font, "/Resources"));
 }
 
 static void see_state(struct search *s, qpdf_oh state)
 {
     qpdf_oh mask = handle_get(s->t->q, state, "/SMask");
-    qpdf_oh group = handle_get(s->t->q, mask, "/G");
-    see_stream(s, group);
-    qpdf_oh_release(s->t->q, group);
-    qpdf_oh_release(s->t->q, mask);
+    see_stream(s, handle_get(s->t->q, mask, "/G"));
 }
 
 /* Every value of a dictionary. */
@@ -93,7 +93,6 @@ static void see_each(struct search *s, qpdf_oh dict, void (*see)(struct search *
         qpdf_oh value = handle_get(q, dict, keys[i].p);
         if (id_map_add(&s->seen, qpdf_oh_is_stream(q, value) ? 0 : handle_id(q, value), 0))
             see(s, value);
-        qpdf_oh_release(q, value);
     }
 }
 
@@ -110,7 +109,6 @@ static void see_resources(struct search *s, qpdf_oh resources)
         qpdf_oh dict = handle_get(s->t->q, resources, kinds[i].key);
         if (handle_is_new(s->t->q, &s->seen, dict))
             see_each(s, dict, kinds[i].see);
-        qpdf_oh_release(s->t->q, dict);
     }
 }
 
@@ -123,56 +121,50 @@ static void see_appearance(struct search *s, qpdf_oh appearance)
         see_each(s, appearance, see_stream);
 }
 
-/* One that is written within its page can have an element too, by number. Takes the handle. */
-static void see_annotation(struct search *s, qpdf_oh annotation)
+/* One that is written within its page can have an element too, by number. */
+static void see_annotation(struct search *s, qpdf_oh page, int place, qpdf_oh annotation)
 {
     struct tagging *t = s->t;
+    struct holder within = {
+        .page = handle_id(t->q, page), .place = place, .graft = s->graft, .leaf = s->leaf};
     size_t before = t->holder_count;
     if (qpdf_oh_is_indirect(t->q, annotation))
         tag_holders_find(t, annotation, s->graft, s->leaf);
     else if (qpdf_oh_is_dictionary(t->q, annotation))
-        add_holder(t, annotation, (struct holder){.graft = s->graft, .leaf = s->leaf});
-    if (t->holder_count > before) {
-        qpdf_oh appearances = handle_get(t->q, annotation, "/AP");
-        see_each(s, appearances, see_appearance);
-        qpdf_oh_release(t->q, appearances);
-    }
-    qpdf_oh_release(t->q, annotation);
+        add_holder(t, annotation, within);
+    if (t->holder_count > before)
+        see_each(s, handle_get(t->q, annotation, "/AP"), see_appearance);
 }
 
 static void see_page(struct search *s, qpdf_oh page)
 {
     qpdf_data q = s->t->q;
-    qpdf_oh annotations = handle_get(q, page, "/Annots");
+    qpdf_oh mark = handle_mark(q), annotations = handle_get(q, page, "/Annots");
     int count = handle_count(q, annotations);
     for (int i = 0; i < count; i++)
-        see_annotation(s, qpdf_oh_get_array_item(q, annotations, i));
-    qpdf_oh_release(q, annotations);
+        see_annotation(s, page, i, handle_at(q, annotations, i));
     search_later(s, handle_get(q, page, "/Resources"));
-    while (s->count > 0) {
-        qpdf_oh resources = s->todo[--s->count];
-        see_resources(s, resources);
-        qpdf_oh_release(q, resources);
-    }
+    while (s->count > 0)
+        see_resources(s, s->todo[--s->count]);
+    handle_rewind(q, mark);
 }
 
 /* A link elsewhere may still lead to the page; its numbers are somebody else's now. */
 static void note_replaced_page(struct tagging *t, qpdf_oh page)
 {
-    qpdf_oh annotations = handle_get(t->q, page, "/Annots");
+    qpdf_oh mark = handle_mark(t->q), annotations = handle_get(t->q, page, "/Annots");
     int count = handle_count(t->q, annotations);
-    handle_is_new(t->q, &t->replaced, page);
-    handle_set(t->q, page, "/StructParents", qpdf_oh_new_null(t->q));
+    id_map_add(&t->replaced, handle_id(t->q, page), 0);
+    handle_remove(t->q, page, "/StructParents");
     for (int i = 0; i < count; i++) {
-        qpdf_oh annotation = qpdf_oh_get_array_item(t->q, annotations, i);
-        if (qpdf_oh_is_dictionary(t->q, annotation) &&
-            !id_map_has(&t->holder_ids, handle_id(t->q, annotation))) {
-            handle_put(t->q, annotation, "/StructParent", qpdf_oh_new_null(t->q));
-            handle_is_new(t->q, &t->replaced, annotation);
-        }
-        qpdf_oh_release(t->q, annotation);
+        qpdf_oh annotation = handle_at(t->q, annotations, i);
+        uint64_t id = handle_id(t->q, annotation);
+        if (!qpdf_oh_is_dictionary(t->q, annotation) || id_map_has(&t->holder_ids, id))
+            continue;
+        handle_remove(t->q, annotation, "/StructParent");
+        id_map_add(&t->replaced, id, 0);
     }
-    qpdf_oh_release(t->q, annotations);
+    handle_rewind(t->q, mark);
 }
 
 static void note_replaced(struct tagging *t)

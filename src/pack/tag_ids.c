@@ -13,13 +13,12 @@
 
 void tag_ids_note(struct tagging *t, qpdf_oh element, size_t index, size_t graft)
 {
-    qpdf_oh id = peek_has(t->q, element, "/ID") ? handle_get(t->q, element, "/ID") : 0;
-    if (id && qpdf_oh_is_string(t->q, id))
+    qpdf_oh id = handle_get(t->q, element, "/ID");
+    if (qpdf_oh_is_string(t->q, id))
         *ARENA_PUSH(t->arena, t->ids, t->id_count, t->id_capacity) = (struct id_note){
             .id = handle_bytes(t->arena, t->q, id), .element = index, .graft = graft};
-    if (id)
-        qpdf_oh_release(t->q, id);
-    if (peek_has(t->q, element, "/A"))
+    qpdf_oh_release(t->q, id);
+    if (handle_has(t->q, element, "/A"))
         *ARENA_PUSH(t->arena, t->attributed, t->attributed_count, t->attributed_capacity) =
             t->elements[index].id;
 }
@@ -95,13 +94,10 @@ struct naming {
 static bool change_name(struct naming *n, qpdf_oh headers, int index)
 {
     size_t note;
-    qpdf_oh item = qpdf_oh_get_array_item(n->t->q, headers, index);
-    str id = handle_bytes(n->t->arena, n->t->q, item);
-    qpdf_oh_release(n->t->q, item);
+    str id = handle_bytes(n->t->arena, n->t->q, handle_at(n->t->q, headers, index));
     if (name_map_find(&n->renames, id, &note)) {
-        item = handle_new_bytes(n->t->q, n->t->ids[note].id);
-        qpdf_oh_set_array_item(n->t->q, headers, index, item);
-        qpdf_oh_release(n->t->q, item);
+        qpdf_oh_set_array_item(n->t->q, headers, index,
+                               handle_new_bytes(n->t->q, n->t->ids[note].id));
         return true;
     }
     return !name_map_find(&n->gone, id, &note);
@@ -114,43 +110,44 @@ static void change_headers(struct naming *n, qpdf_oh attributes)
         for (int i = handle_count(n->t->q, headers) - 1; i >= 0; i--)
             if (!change_name(n, headers, i))
                 qpdf_oh_erase_item(n->t->q, headers, i);
-    qpdf_oh_release(n->t->q, headers);
 }
 
-/* One set of attributes, or several with revision numbers between them. Takes the handle. */
+/* One set of attributes, or several with revision numbers between them. */
 static void change_attributes(struct naming *n, qpdf_oh value)
 {
     qpdf_data q = n->t->q;
+    qpdf_oh mark = handle_mark(q);
     int count = handle_count(q, value);
-    if (handle_is_new(q, &n->seen, value)) {
-        change_headers(n, value);
-        for (int i = 0; i < count; i++) {
-            qpdf_oh item = qpdf_oh_get_array_item(q, value, i);
-            if (handle_is_new(q, &n->seen, item))
-                change_headers(n, item);
-            qpdf_oh_release(q, item);
-        }
+    if (!handle_is_new(q, &n->seen, value))
+        return;
+    change_headers(n, value);
+    for (int i = 0; i < count; i++) {
+        qpdf_oh item = handle_at(q, value, i);
+        if (handle_is_new(q, &n->seen, item))
+            change_headers(n, item);
     }
-    qpdf_oh_release(q, value);
+    handle_rewind(q, mark);
 }
 
 static void change_elements(struct naming *n)
 {
+    qpdf_data q = n->t->q;
     for (size_t i = 0; i < n->t->attributed_count; i++) {
-        qpdf_oh element = handle_object(n->t->q, n->t->attributed[i]);
-        change_attributes(n, handle_get(n->t->q, element, "/A"));
-        qpdf_oh_release(n->t->q, element);
+        qpdf_oh mark = handle_mark(q), element = handle_object(q, n->t->attributed[i]);
+        change_attributes(n, handle_get(q, element, "/A"));
+        handle_rewind(q, mark);
     }
 }
 
 static void change_classes(struct naming *n, qpdf_oh tree)
 {
+    qpdf_data q = n->t->q;
     size_t count = 0;
-    qpdf_oh classes = handle_get(n->t->q, tree, "/ClassMap");
-    str *keys = handle_keys(n->t->arena, n->t->q, classes, &count);
+    qpdf_oh mark = handle_mark(q), classes = handle_get(q, tree, "/ClassMap");
+    str *keys = handle_keys(n->t->arena, q, classes, &count);
     for (size_t i = 0; i < count; i++)
-        change_attributes(n, handle_get(n->t->q, classes, keys[i].p));
-    qpdf_oh_release(n->t->q, classes);
+        change_attributes(n, handle_get(q, classes, keys[i].p));
+    handle_rewind(q, mark);
 }
 
 /* One that another element of the part has as well is still there. */
@@ -192,6 +189,4 @@ void tag_ids_write(struct tagging *t)
                           handle_object(t->q, t->elements[t->ids[i].element].id));
     name_tree_sort(&list);
     handle_put(t->q, t->root, "/IDTree", name_tree_write(&list));
-    for (size_t i = 0; i < list.count; i++)
-        qpdf_oh_release(t->q, list.names[i].value);
 }

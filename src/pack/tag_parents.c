@@ -70,7 +70,7 @@ static void fill_marks(struct tagging *t, size_t index, qpdf_oh array)
         return; /* K claims them all */
     t->looked_count += (size_t)count;
     for (int i = 0; i < count && i <= MCID_MAX; i++) {
-        qpdf_oh item = qpdf_oh_get_array_item(t->q, array, i);
+        qpdf_oh item = handle_at(t->q, array, i);
         uint64_t element = living_element(t, handle_id(t->q, item));
         if (element)
             tag_parents_mark(t, index, i, element);
@@ -135,23 +135,25 @@ static long long add_new(struct new_tree *n, qpdf_oh value)
 }
 
 /* Of a holder that has nothing to be numbered the old number goes. Takes the value; 0: none. */
-static void set_number(struct new_tree *n, qpdf_oh dict, const char *key, bool has_key,
+static void set_number(struct new_tree *n, qpdf_oh object, const char *key, bool has_key,
                        qpdf_oh value)
 {
     if (value)
-        handle_put(n->t->q, dict, key, qpdf_oh_new_integer(n->t->q, add_new(n, value)));
+        handle_put(n->t->q, object, key, qpdf_oh_new_integer(n->t->q, add_new(n, value)));
     else if (has_key)
-        handle_remove(n->t->q, dict, key);
+        handle_remove(n->t->q, object, key);
 }
 
 static void write_holder(struct new_tree *n, const struct holder *holder, const struct mark *marks,
                          size_t count)
 {
     struct tagging *t = n->t;
-    set_number(n, holder->dict, "/StructParents", holder->has_marks_key,
+    qpdf_oh object = tag_holders_object(t, holder);
+    set_number(n, object, "/StructParents", holder->has_marks_key,
                count ? write_marks(t, marks, count) : 0);
-    set_number(n, holder->dict, "/StructParent", holder->has_whole_key,
+    set_number(n, object, "/StructParent", holder->has_whole_key,
                holder->owner ? handle_object(t->q, holder->owner) : 0);
+    qpdf_oh_release(t->q, object);
 }
 
 /* By holder and number, then as they were added: what K says stands before what fills gaps. */
@@ -177,7 +179,6 @@ void tag_parents_write(struct tagging *t)
         while (at < t->mark_count && t->marks[at].holder == i)
             at++;
         write_holder(&n, &t->holders[i], t->marks + from, at - from);
-        qpdf_oh_release(q, t->holders[i].dict);
     }
     handle_put(q, t->root, "/ParentTree", tree_end(&n.writer));
     handle_put(q, t->root, "/ParentTreeNextKey", qpdf_oh_new_integer(q, n.next));

@@ -28,17 +28,21 @@ qpdf_oh tag_place_new(struct tagging *t, size_t graft)
     handle_put(t->q, dict, "/T", handle_new_text(t->arena, t->q, joint_title(t->joint, graft)));
     set_language(t, dict, graft);
     handle_put(t->q, dict, "/K", handle_get(t->q, g->tree, "/K"));
-    qpdf_oh part = qpdf_make_indirect_object(t->q, dict);
-    qpdf_oh_release(t->q, dict);
-    return part;
+    return handle_indirect(t->q, dict);
 }
 
 /* ---- its place ------------------------------------------------------------------------------ */
 
+/* What an element's type stands for. */
+static str type_of(const struct tagging *t, qpdf_oh element)
+{
+    return tag_roles_standard(t, handle_name(t->arena, t->q, handle_get(t->q, element, "/S")));
+}
+
 static bool is_division(const struct tagging *t, qpdf_oh element)
 {
     static const char *const types[] = {"/Document", "/Part", "/Art", "/Sect", "/Div"};
-    str type = tag_roles_standard(t, peek_name(t->arena, t->q, element, "/S"));
+    str type = type_of(t, element);
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (str_is(type, types[i]))
             return true;
@@ -61,7 +65,6 @@ static qpdf_oh open_kids(struct tagging *t, qpdf_oh element)
     qpdf_oh array = qpdf_oh_new_array(t->q);
     if (!qpdf_oh_is_null(t->q, kids))
         qpdf_oh_append_item(t->q, array, kids);
-    qpdf_oh_release(t->q, kids);
     handle_set(t->q, element, "/K", array);
     return array;
 }
@@ -73,7 +76,7 @@ static int count_before(struct tagging *t, qpdf_oh kids, size_t leaf, const stru
     int count = handle_count(t->q, kids), before = 0;
     *last = NULL;
     for (int i = 0; i < count; i++) {
-        qpdf_oh kid = qpdf_oh_get_array_item(t->q, kids, i);
+        qpdf_oh kid = handle_at(t->q, kids, i);
         const struct element *element = find_element(t, kid);
         bool is_before = element && element->first != NO_LEAF && element->first < leaf;
         bool is_nowhere = !element || element->first == NO_LEAF;
@@ -92,10 +95,7 @@ static qpdf_oh find_division(struct tagging *t, const struct element *last, size
     if (!last || last->last < leaf)
         return 0;
     qpdf_oh element = handle_object(t->q, last->id);
-    if (is_division(t, element))
-        return element;
-    qpdf_oh_release(t->q, element);
-    return 0;
+    return is_division(t, element) ? element : 0;
 }
 
 /* The only element at the top, if it is a Document; 0: it is not. */
@@ -103,12 +103,7 @@ static qpdf_oh find_document(struct tagging *t)
 {
     qpdf_oh kids = open_kids(t, t->root), only = handle_at(t->q, kids, 0);
     bool is_single = handle_count(t->q, kids) == 1 && find_element(t, only);
-    qpdf_oh_release(t->q, kids);
-    if (is_single &&
-        str_is(tag_roles_standard(t, peek_name(t->arena, t->q, only, "/S")), "/Document"))
-        return only;
-    qpdf_oh_release(t->q, only);
-    return 0;
+    return is_single && str_is(type_of(t, only), "/Document") ? only : 0;
 }
 
 static void note_part(struct tagging *t, size_t graft, size_t leaf, qpdf_oh part)
@@ -122,23 +117,18 @@ static void note_part(struct tagging *t, size_t graft, size_t leaf, qpdf_oh part
 void tag_place_put(struct tagging *t, size_t graft, qpdf_oh part)
 {
     size_t leaf = joint_first_leaf(t->joint, graft);
-    qpdf_oh parent = find_document(t);
-    parent = parent ? parent : qpdf_oh_new_object(t->q, t->root);
-    for (;;) {
+    qpdf_oh mark = handle_mark(t->q), document = find_document(t);
+    qpdf_oh parent = document ? document : t->root, division = parent, kids = 0;
+    int before = 0;
+    while (division) {
         const struct element *last;
-        qpdf_oh kids = open_kids(t, parent);
-        int before = count_before(t, kids, leaf, &last);
-        qpdf_oh division = find_division(t, last, leaf);
-        if (!division) {
-            qpdf_oh_insert_item(t->q, kids, before, part);
-            qpdf_oh_release(t->q, kids);
-            break;
-        }
-        qpdf_oh_release(t->q, kids);
-        qpdf_oh_release(t->q, parent);
         parent = division;
+        kids = open_kids(t, parent);
+        before = count_before(t, kids, leaf, &last);
+        division = find_division(t, last, leaf);
     }
+    qpdf_oh_insert_item(t->q, kids, before, part);
     handle_set(t->q, part, "/P", parent);
-    qpdf_oh_release(t->q, parent);
+    handle_rewind(t->q, mark);
     note_part(t, graft, leaf, part);
 }

@@ -94,7 +94,7 @@ static struct role_map read_roles(struct tagging *t, qpdf_oh dict)
     size_t count = 0;
     str *keys = handle_keys(t->arena, t->q, dict, &count);
     for (size_t i = 0; i < count; i++) {
-        str target = peek_name(t->arena, t->q, dict, keys[i].p);
+        str target = handle_name(t->arena, t->q, handle_get(t->q, dict, keys[i].p));
         if (target.n && !str_eq(target, keys[i]))
             add_role(&m, keys[i], target);
     }
@@ -163,7 +163,7 @@ struct two_dicts {
 static bool is_class_used(void *state, str name)
 {
     const struct two_dicts *dicts = state;
-    return peek_has(dicts->q, dicts->pack, name.p) || peek_has(dicts->q, dicts->part, name.p);
+    return handle_has(dicts->q, dicts->pack, name.p) || handle_has(dicts->q, dicts->part, name.p);
 }
 
 static bool is_same(struct tagging *t, qpdf_oh a, qpdf_oh b)
@@ -183,8 +183,6 @@ static void join_class(struct tagging *t, size_t graft, qpdf_oh dict, str name)
         add_role(&t->new_classes, name, other);
         handle_set(t->q, t->classes, other.p, value);
     }
-    qpdf_oh_release(t->q, value);
-    qpdf_oh_release(t->q, there);
 }
 
 static void join_classes(struct tagging *t, size_t graft, qpdf_oh dict)
@@ -198,14 +196,12 @@ static void join_classes(struct tagging *t, size_t graft, qpdf_oh dict)
 size_t tag_roles_join(struct tagging *t, size_t graft)
 {
     qpdf_oh tree = t->joint->grafts[graft].tree;
-    qpdf_oh roles = handle_get(t->q, tree, "/RoleMap"),
-            classes = handle_get(t->q, tree, "/ClassMap");
+    qpdf_oh mark = handle_mark(t->q);
     t->new_roles = new_map(t);
     t->new_classes = new_map(t);
-    size_t endless = join_roles(t, graft, roles);
-    join_classes(t, graft, classes);
-    qpdf_oh_release(t->q, roles);
-    qpdf_oh_release(t->q, classes);
+    size_t endless = join_roles(t, graft, handle_get(t->q, tree, "/RoleMap"));
+    join_classes(t, graft, handle_get(t->q, tree, "/ClassMap"));
+    handle_rewind(t->q, mark);
     return endless;
 }
 
@@ -220,28 +216,27 @@ static void rename_classes(struct tagging *t, qpdf_oh element)
     if (other.n)
         handle_put(t->q, element, "/C", handle_new_name(t->arena, t->q, other));
     for (int i = 0; i < count; i++) {
-        qpdf_oh item = qpdf_oh_get_array_item(t->q, value, i);
-        other = find_role(&t->new_classes, handle_name(t->arena, t->q, item));
-        qpdf_oh_release(t->q, item);
-        if (other.n == 0)
-            continue;
-        item = handle_new_name(t->arena, t->q, other);
-        qpdf_oh_set_array_item(t->q, value, i, item);
-        qpdf_oh_release(t->q, item);
+        other = find_role(&t->new_classes, handle_name(t->arena, t->q, handle_at(t->q, value, i)));
+        if (other.n)
+            qpdf_oh_set_array_item(t->q, value, i, handle_new_name(t->arena, t->q, other));
     }
-    qpdf_oh_release(t->q, value);
 }
 
 /* A type of a namespace (PDF 2.0) is none of the RoleMap's. */
 void tag_roles_rename(struct tagging *t, qpdf_oh element)
 {
-    if (t->new_roles.count && !peek_has(t->q, element, "/NS")) {
-        str other = find_role(&t->new_roles, peek_name(t->arena, t->q, element, "/S"));
+    if (t->new_roles.count == 0 && t->new_classes.count == 0)
+        return;
+    qpdf_oh mark = handle_mark(t->q);
+    if (t->new_roles.count && !handle_has(t->q, element, "/NS")) {
+        str other =
+            find_role(&t->new_roles, handle_name(t->arena, t->q, handle_get(t->q, element, "/S")));
         if (other.n)
             handle_put(t->q, element, "/S", handle_new_name(t->arena, t->q, other));
     }
     if (t->new_classes.count)
         rename_classes(t, element);
+    handle_rewind(t->q, mark);
 }
 
 /* ---- the pack's ------------------------------------------------------------------------------ */

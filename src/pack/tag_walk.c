@@ -17,7 +17,8 @@ enum kid {
     KID_UNTYPED   /* the same, but it does not say what it is */
 };
 
-/* An element whose kids are being looked at. */
+/* An element whose kids are being looked at. Its handle is the first that was made for it: behind
+ * it all are released. */
 struct frame {
     qpdf_oh element, kids; /* kids: /K as it stands */
     size_t index;          /* in tagging.elements; NO_ELEMENT: the top */
@@ -95,15 +96,14 @@ static enum kid take_mark(struct walk *w, struct frame *f, uint64_t page, qpdf_o
 static enum kid take_reference(struct walk *w, struct frame *f, qpdf_oh kid)
 {
     long long mcid = -1;
-    uint64_t page = peek_id(w->q, kid, "/Pg");
+    uint64_t page = handle_id(w->q, handle_get(w->q, kid, "/Pg"));
     qpdf_oh stream = handle_get(w->q, kid, "/Stm");
     enum kid kind = KID_LEFT_OUT;
-    if (peek_integer(w->q, kid, "/MCID", &mcid))
+    if (handle_integer(w->q, handle_get(w->q, kid, "/MCID"), &mcid))
         kind = take_mark(w, f, page ? page : f->page, qpdf_oh_is_stream(w->q, stream) ? stream : 0,
                          mcid);
     else
         w->strange++;
-    qpdf_oh_release(w->q, stream);
     return kind;
 }
 
@@ -112,12 +112,12 @@ static enum kid take_reference(struct walk *w, struct frame *f, qpdf_oh kid)
 static enum kid take_unseen(struct walk *w, struct frame *f, qpdf_oh kid, qpdf_oh object)
 {
     size_t page = SIZE_MAX;
-    uint64_t named = peek_id(w->q, kid, "/Pg"), own = 0;
+    uint64_t named = handle_id(w->q, handle_get(w->q, kid, "/Pg")), own = 0;
     if (id_map_has(&w->t->replaced, handle_id(w->q, object)))
         return KID_LOST;
     named = named ? named : f->page;
     if (qpdf_oh_is_dictionary(w->q, object))
-        own = peek_id(w->q, object, "/P");
+        own = handle_id(w->q, handle_get(w->q, object, "/P"));
     if (named && !find_page(w, named, &page))
         return lose(w, named);
     if (own && !find_page(w, own, &page))
@@ -139,18 +139,17 @@ static enum kid take_object(struct walk *w, struct frame *f, qpdf_oh kid)
     size_t index;
     enum kid kind = KID_KEPT;
     qpdf_oh object = handle_get(w->q, kid, "/Obj");
-    uint64_t page = peek_id(w->q, kid, "/Pg");
+    uint64_t page = handle_id(w->q, handle_get(w->q, kid, "/Pg"));
     if (id_map_find(&w->t->holder_ids, handle_id(w->q, object), &index)) {
         struct holder *holder = &w->t->holders[index];
         if (!holder->owner)
             holder->owner = f->id;
         reach(f, holder->leaf, holder->leaf);
         if (page && !is_page(w, page))
-            qpdf_oh_remove_key(w->q, kid, "/Pg");
+            handle_remove(w->q, kid, "/Pg");
     } else {
         kind = take_unseen(w, f, kid, object);
     }
-    qpdf_oh_release(w->q, object);
     return kind;
 }
 
@@ -158,13 +157,15 @@ static enum kid take_object(struct walk *w, struct frame *f, qpdf_oh kid)
 
 static enum kid take_dictionary(struct walk *w, struct frame *f, qpdf_oh kid)
 {
-    if (peek_is_name(w->q, kid, "/S"))
+    if (qpdf_oh_is_name(w->q, handle_get(w->q, kid, "/S")))
         return KID_ELEMENT;
-    if (peek_is(w->q, kid, "/Type", "/OBJR") || peek_has(w->q, kid, "/Obj"))
+    if (handle_is_name(w->q, handle_get(w->q, kid, "/Type"), "/OBJR") ||
+        handle_has(w->q, kid, "/Obj"))
         return take_object(w, f, kid);
-    if (peek_is(w->q, kid, "/Type", "/MCR") || peek_has(w->q, kid, "/MCID"))
+    if (handle_is_name(w->q, handle_get(w->q, kid, "/Type"), "/MCR") ||
+        handle_has(w->q, kid, "/MCID"))
         return take_reference(w, f, kid);
-    if (peek_has(w->q, kid, "/K"))
+    if (handle_has(w->q, kid, "/K"))
         return KID_UNTYPED;
     w->strange++;
     return KID_LEFT_OUT;
@@ -180,17 +181,19 @@ static enum kid take_kid(struct walk *w, struct frame *f, qpdf_oh kid)
     }
 }
 
+/* A handle of its own, in either case. */
 static qpdf_oh kid_at(const struct walk *w, const struct frame *f, int index)
 {
-    return f->is_array ? qpdf_oh_get_array_item(w->q, f->kids, index)
-                       : qpdf_oh_new_object(w->q, f->kids);
+    return f->is_array ? handle_at(w->q, f->kids, index) : qpdf_oh_new_object(w->q, f->kids);
 }
 
+/* Takes the handle. */
 static void keep_kid(struct walk *w, struct frame *f, qpdf_oh kid)
 {
     f->kept++;
     if (f->fresh)
         qpdf_oh_append_item(w->q, f->fresh, kid);
+    qpdf_oh_release(w->q, kid);
 }
 
 /* The kid before `at`; all before it were kept, if it is the first. */
@@ -208,10 +211,9 @@ static void leave_out(struct walk *w, struct frame *f)
 static struct frame *push_frame(struct walk *w, qpdf_oh element, uint64_t page)
 {
     struct frame f = {.element = element, .index = NO_ELEMENT, .page = page, .first = NO_LEAF};
-    f.kids = qpdf_oh_get_key(w->q, element, "/K");
-    enum qpdf_object_type_e type = qpdf_oh_get_type_code(w->q, f.kids);
-    f.is_array = type == ot_array;
-    f.count = f.is_array ? qpdf_oh_get_array_n_items(w->q, f.kids) : type != ot_null;
+    f.kids = handle_get(w->q, element, "/K");
+    f.is_array = qpdf_oh_is_array(w->q, f.kids);
+    f.count = f.is_array ? handle_count(w->q, f.kids) : !qpdf_oh_is_null(w->q, f.kids);
     *ARENA_PUSH(w->t->arena, w->frames, w->depth, w->capacity) = f;
     return &w->frames[w->depth - 1];
 }
@@ -219,9 +221,9 @@ static struct frame *push_frame(struct walk *w, qpdf_oh element, uint64_t page)
 /* The page of the element's plain marks. One that is not in the pack would be carried along. */
 static uint64_t take_page(struct walk *w, qpdf_oh element, uint64_t above)
 {
-    uint64_t page = peek_id(w->q, element, "/Pg");
+    uint64_t page = handle_id(w->q, handle_get(w->q, element, "/Pg"));
     if (!is_page(w, page))
-        qpdf_oh_remove_key(w->q, element, "/Pg");
+        handle_remove(w->q, element, "/Pg");
     return page ? page : above;
 }
 
@@ -238,16 +240,17 @@ static qpdf_oh lift(struct walk *w, struct frame *parent, qpdf_oh kid)
 }
 
 /* False: it has been reached before. Parents may be moved by it. */
-static bool open_element(struct walk *w, qpdf_oh element, uint64_t id, bool is_untyped)
+static bool open_element(struct walk *w, qpdf_oh element, bool is_untyped)
 {
     struct tagging *t = w->t;
     const struct frame parent = w->frames[w->depth - 1];
+    uint64_t id = handle_id(w->q, element);
     if (!id_map_add(&t->element_ids, id, t->element_count))
         return false;
     size_t index = t->element_count;
     *ARENA_PUSH(t->arena, t->elements, t->element_count, t->element_capacity) =
         (struct element){.id = id, .first = NO_LEAF};
-    qpdf_oh_replace_key(w->q, element, "/P", parent.element);
+    handle_set(w->q, element, "/P", parent.element);
     if (is_untyped)
         handle_put(w->q, element, "/S", qpdf_oh_new_name(w->q, "/NonStruct"));
     w->untyped += is_untyped;
@@ -262,7 +265,8 @@ static bool open_element(struct walk *w, qpdf_oh element, uint64_t id, bool is_u
 
 static bool is_cell(const struct walk *w, qpdf_oh element)
 {
-    str type = tag_roles_standard(w->t, peek_name(w->t->arena, w->q, element, "/S"));
+    str type =
+        tag_roles_standard(w->t, handle_name(w->t->arena, w->q, handle_get(w->q, element, "/S")));
     return str_is(type, "/TD") || str_is(type, "/TH");
 }
 
@@ -284,8 +288,8 @@ static void take_out(struct walk *w, const struct frame *f)
     }
 }
 
-/* What the parent of an element that has been walked makes of it. */
-static void end_element(struct walk *w, const struct frame *f)
+/* What its parent has to know of an element that has been walked. False: it goes. */
+static bool end_element(struct walk *w, const struct frame *f)
 {
     struct frame *parent = &w->frames[w->depth - 1];
     struct element *element = &w->t->elements[f->index];
@@ -296,23 +300,37 @@ static void end_element(struct walk *w, const struct frame *f)
     parent->has_lost |= is_bare && f->has_lost;
     if (is_bare && f->has_lost && !is_bare_cell) {
         take_out(w, f);
-        leave_out(w, parent);
-    } else {
-        parent->hollow += is_bare_cell;
-        keep_kid(w, parent, f->element);
+        return false;
     }
+    parent->hollow += is_bare_cell;
+    return true;
 }
 
 static void close_frame(struct walk *w)
 {
     struct frame f = w->frames[--w->depth];
-    if (f.index != NO_ELEMENT)
-        end_element(w, &f);
-    if (f.fresh)
-        handle_put(w->q, f.element, "/K", f.kept ? f.fresh : qpdf_oh_new_null(w->q));
-    qpdf_oh_release(w->q, f.kids);
-    if (f.index != NO_ELEMENT)
-        qpdf_oh_release(w->q, f.element);
+    bool is_top = f.index == NO_ELEMENT, is_kept = is_top || end_element(w, &f);
+    if (f.fresh && f.kept)
+        handle_set(w->q, f.element, "/K", f.fresh);
+    else if (f.fresh)
+        handle_remove(w->q, f.element, "/K");
+    handle_rewind(w->q, is_top ? f.kids : f.element);
+    if (is_top)
+        return;
+    if (is_kept)
+        keep_kid(w, &w->frames[w->depth - 1], handle_object(w->q, f.id));
+    else
+        leave_out(w, &w->frames[w->depth - 1]);
+}
+
+/* One that is written within its parent gets a frame as well. False: it has been reached before. */
+static bool step_into(struct walk *w, struct frame *f, qpdf_oh kid, enum kid kind)
+{
+    if (!handle_id(w->q, kid))
+        kid = lift(w, f, kid);
+    bool is_new = open_element(w, kid, kind == KID_UNTYPED);
+    w->repeated += !is_new;
+    return is_new;
 }
 
 static void step(struct walk *w)
@@ -324,23 +342,15 @@ static void step(struct walk *w)
     }
     qpdf_oh kid = kid_at(w, f, f->at++);
     enum kid kind = take_kid(w, f, kid);
-    if (kind == KID_ELEMENT || kind == KID_UNTYPED) {
-        uint64_t id = handle_id(w->q, kid);
-        if (!id) {
-            kid = lift(w, f, kid);
-            id = handle_id(w->q, kid);
-        }
-        if (open_element(w, kid, id, kind == KID_UNTYPED))
-            return; /* the frame has the kid now */
-        w->repeated++;
-        kind = KID_LEFT_OUT;
-    }
+    bool is_element = kind == KID_ELEMENT || kind == KID_UNTYPED;
+    if (is_element && step_into(w, f, kid, kind))
+        return; /* to go on with its own kids */
     f->has_lost |= kind == KID_LOST;
     if (kind == KID_KEPT)
         keep_kid(w, f, kid);
-    else
+    handle_rewind(w->q, kid);
+    if (kind != KID_KEPT)
         leave_out(w, f);
-    qpdf_oh_release(w->q, kid);
 }
 
 /* ---- a part -------------------------------------------------------------------------------- */

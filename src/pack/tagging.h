@@ -13,18 +13,19 @@
  * The elements' K is the truth. A part's own ParentTree only fills gaps that K leaves, so that one
  * that is missing, damaged or at odds with K needs no case of its own.
  *
- * Elements are kept by their ids, not as handles: libqpdf's handles are larger than what they show.
+ * Elements and what they are about are kept by their ids, not as handles (handle.h).
  */
 #ifndef QUOIN_PACK_TAGGING_H
 #define QUOIN_PACK_TAGGING_H
 
 #include "pack/joint.h"
 #include "pack/name_map.h"
-#include "pack/peek.h"
 
 /* Something that the ParentTree leads from: a page, an annotation, a form or picture. */
 struct holder {
-    qpdf_oh dict; /* itself; of a stream its dictionary */
+    uint64_t id;   /* 0: an annotation that is written within its page; then */
+    uint64_t page; /* that page's id, */
+    int place;     /* and which of its annotations it is */
     size_t graft;
     size_t leaf; /* on which it stands first */
     bool is_page;
@@ -100,6 +101,7 @@ struct tagging {
 void tag_holders_collect(struct tagging *t);
 /* The holder that an object is; a new one where it is none yet. SIZE_MAX when it cannot be one. */
 size_t tag_holders_find(struct tagging *t, qpdf_oh object, size_t graft, size_t leaf);
+qpdf_oh tag_holders_object(const struct tagging *t, const struct holder *holder);
 
 /* ---- tag_parents --------------------------------------------------------------------------- */
 
