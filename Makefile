@@ -182,6 +182,9 @@ faults: ## kill, starve and lie to batches and packs, some 500 times: no PDF may
 slurm: $(BUILD)/quoin ## a batch as a job array, on a Slurm cluster of this machine's own
 	@tests/slurm/run.sh $(BUILD)
 
+check-kubernetes: ## hold the samples for Kubernetes to its schemas (pip)
+	@tests/kubernetes/run.sh $(BUILD)
+
 golden-update: all ## accept what is made now as the reference for layout dumps and page images
 	@tests/golden/run.sh --update $(BUILD)
 	@tests/golden/pages.sh --update $(BUILD)
@@ -190,7 +193,7 @@ golden-update: all ## accept what is made now as the reference for layout dumps 
 fresh: ## prove the two commands on a bare Debian 12 (needs root and debootstrap; not part of CI)
 	@tests/fresh-machine.sh
 
-.PHONY: quick asan conformance check-index check-tex valgrind bench golden-update fresh
+.PHONY: quick asan conformance check-index check-kubernetes check-tex valgrind bench golden-update fresh
 
 # ---- care --------------------------------------------------------------------------------------
 
