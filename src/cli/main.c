@@ -102,8 +102,9 @@ const struct command commands[] = {
      "end, or where `--at` or `--replace` behind each says. Tags, bookmarks, links, page "
      "labels, layers and embedded files are carried over from both sides; page numbers go on "
      "through what is put in.\n\n"
-     "Item and page numbers are stamped at the top right, in the words of `--layout`. A page that "
-     "has something there already is told of.\n\n"
+     "Item and page numbers are stamped at the top right, in the words of `--layout`, which is for "
+     "stamps alone: reports have their own. `--variant` holds for both. A page that has something "
+     "there already is told of.\n\n"
      "The pack given is not changed unless `-o` names it too.",
      cmd_attach, 2048},
     {"dump", "REPORT.xml", 1, 1, "layout variant part agenda-item first-page what tags memory",

@@ -26,7 +26,9 @@ const struct option options[] = {
      "what the PDFs are called, such as {short}-{year}-q{quarter} or {stem}", OPTION_TEXT,
      offsetof(struct cli, pattern)},
     {0, "layout", "LAYOUT", NULL,
-     "use this layout in place of the report's own: a name from `quoin layouts`, or a file",
+     "use this layout in place of the report's own: a name from `quoin layouts`, or a file. Of "
+     "`pack` it is for front sheet and stamps, of `attach` for stamps: reports there keep their "
+     "own",
      OPTION_TEXT, offsetof(struct cli, layout)},
     {0, "variant", "VARIANT", NULL,
      "the layout's variant for readers who ask for it, such as large-print, mono or flat",

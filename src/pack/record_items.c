@@ -36,6 +36,26 @@ static qpdf_oh find_items(qpdf_data q, qpdf_oh pieces)
     return handle_get(q, ours, "/Items");
 }
 
+/* Letters, digits, dots and hyphens, not beginning with a dot; parted by slashes. */
+static bool is_number(str s)
+{
+    size_t length = 0;
+    for (size_t i = 0; i <= s.n; i++) {
+        char c = i < s.n ? s.p[i] : '/';
+        bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (c == '/') {
+            if (length == 0 || length > NUMBER_MAX)
+                return false;
+            length = 0;
+        } else if (!is_plain && c != '-' && (c != '.' || length == 0)) {
+            return false;
+        } else {
+            length++;
+        }
+    }
+    return s.n <= PATH_LONGEST;
+}
+
 /* ---- writing ------------------------------------------------------------------------------- */
 
 struct recording {
@@ -123,11 +143,18 @@ static bool has_item(struct recording *r, str number)
     return false;
 }
 
+/* A report's PDF as a pack is the item that it is stamped as; else it is the front. */
+static str own_number(struct recording *r)
+{
+    struct source_facts facts = source_facts_in(r->arena, r->j->grafts[0].part->xmp);
+    return is_number(facts.agenda_item) ? facts.agenda_item : STR(RECORD_ITEMS_FRONT);
+}
+
 /* The items that the pack has, or its own pages where they are a report. */
 static void add_own(struct recording *r)
 {
     const struct graft *own = &r->j->grafts[0];
-    qpdf_oh had = find_items(r->q, own->pieces), item = new_item(r, 0, STR(RECORD_ITEMS_FRONT));
+    qpdf_oh had = find_items(r->q, own->pieces), item = new_item(r, 0, own_number(r));
     if (qpdf_oh_is_array(r->q, had)) {
         add_nested(r, had, STR(""));
         return;
@@ -205,26 +232,6 @@ struct rereading {
     size_t count, capacity;
     size_t page_count, file_count; /* of all so far */
 };
-
-/* Letters, digits, dots and hyphens, not beginning with a dot; parted by slashes. */
-static bool is_number(str s)
-{
-    size_t length = 0;
-    for (size_t i = 0; i <= s.n; i++) {
-        char c = i < s.n ? s.p[i] : '/';
-        bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        if (c == '/') {
-            if (length == 0 || length > NUMBER_MAX)
-                return false;
-            length = 0;
-        } else if (!is_plain && c != '-' && (c != '.' || length == 0)) {
-            return false;
-        } else {
-            length++;
-        }
-    }
-    return s.n <= PATH_LONGEST;
-}
 
 static bool is_known(const struct rereading *r, str number)
 {

@@ -17,7 +17,8 @@
 #include "pack/join.h"
 #include "pack/source.h"
 
-/* The pack's own pages, where they are a report of quoin's too, or an agenda's front sheet. */
+/* The pack's own pages, where they are a report of quoin's too, or an agenda's front sheet; but a
+ * report that is stamped as an item is that item. */
 #define RECORD_ITEMS_FRONT "front"
 
 /* An item as a pack says it holds it. */

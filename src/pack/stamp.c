@@ -78,15 +78,32 @@ static str first_label(struct stamping *s, size_t graft)
     return STR("");
 }
 
-static void tell_native(struct stamping *s, size_t graft, const char *what, str has, str wanted)
+/* " item 7", " page 71", " item 7, page 71" */
+static str name_place(struct stamping *s, str item, str page)
+{
+    struct buf out = {.arena = s->arena};
+    if (item.n)
+        buf_format(&out, " item %.*s", STR_ARG(item));
+    if (page.n)
+        buf_format(&out, "%s page %.*s", item.n ? "," : "", STR_ARG(page));
+    return str_copy(s->arena, buf_str(&out));
+}
+
+/* What differs: empty where it is stamped as the pack would. */
+static void tell_native(struct stamping *s, size_t graft, str item, str page)
 {
     const struct graft *g = &s->j->grafts[graft];
     struct pos pos = {.source = g->part->source};
-    struct finding *f =
-        diag_add(s->j->diag, Q731, pos, "it was rendered as %s %.*s, and here it is %s %.*s", what,
-                 STR_ARG(has), what, STR_ARG(wanted));
-    diag_hint(s->j->diag, f, "render it with --agenda-item %.*s --first-page %.*s, or without both",
-              STR_ARG(g->number), STR_ARG(first_label(s, graft)));
+    str first = first_label(s, graft);
+    str was = name_place(s, item, page);
+    str is = name_place(s, item.n ? g->number : item, page.n ? first : page);
+    diag_hint(
+        s->j->diag,
+        diag_add(s->j->diag, Q731, pos, "it was rendered as%.*s, and here it is%.*s", STR_ARG(was),
+                 STR_ARG(is)),
+        "its own stamps stay: render it with --agenda-item %.*s --first-page %.*s, or without "
+        "both, and attach that",
+        STR_ARG(g->number), STR_ARG(first));
 }
 
 /* A pack's metadata are those of its first part: what they say of stamps holds for that alone. */
@@ -100,10 +117,12 @@ static void read_native(struct stamping *s, size_t graft)
         return;
     native->has_item = facts.agenda_item.n > 0;
     native->has_page = facts.first_page.n > 0;
-    if (native->has_item && !str_eq(facts.agenda_item, g->number))
-        tell_native(s, graft, "item", facts.agenda_item, g->number);
-    if (native->has_page && !has_labels(s, graft, read_number(facts.first_page)))
-        tell_native(s, graft, "page", facts.first_page, first_label(s, graft));
+    if (str_eq(facts.agenda_item, g->number))
+        facts.agenda_item = STR("");
+    if (native->has_page && has_labels(s, graft, read_number(facts.first_page)))
+        facts.first_page = STR("");
+    if (facts.agenda_item.n || facts.first_page.n)
+        tell_native(s, graft, facts.agenda_item, facts.first_page);
 }
 
 /* ---- what each page is to have --------------------------------------------------------------- */

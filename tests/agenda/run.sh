@@ -235,6 +235,25 @@ check "two places for one" says "two places" $try agenda.pdf --item 7 q2.pdf --a
 check "sheets, not page numbers" says "no sheet 73 for item 8.*Page 73 is sheet 3" $try r71.pdf --item 8 one-part.pdf --at 73 -o x.pdf
 check "no number of a page either" says "no sheet 99.*it has 1 to 9" $try r71.pdf --item 8 one-part.pdf --at 99 -o x.pdf
 check "the option that was meant" says "counted from 1 at the front: --replace 71" $try r71.pdf --item 8 one-part.pdf --replace 3-4 -o x.pdf
+stamped() { # a report made for a place stands at another
+    "$quoin" attach -q agenda.pdf --item 3 r71.pdf -o stamped.pdf > said 2>&1
+    cat said
+    [ "$(grep -c Q731 said)" -eq 1 ] && grep -q 'item 7, page 71, and here it is item 3, page 23' said
+}
+check "stamps of its own are told of once" stamped
+itself() { # a report that is the pack is the item that it is stamped as
+    "$quoin" attach -q r71.pdf --item 8 one-part.pdf -o itself.pdf && says '^item 7, pages 1 to 9: as' "$quoin" verify itself.pdf &&
+        says $'(^|\n)7 +1-9 ' "$quoin" source itself.pdf && "$quoin" source -q itself.pdf --item 7 | cmp - q2-2020-21.xml
+}
+check "a report as the pack" itself
+check "and its number is taken" says "Q720.*item 7 already" $try r71.pdf --item 7 one-part.pdf -o x.pdf
+check "--layout of attach is for stamps" says "for stamps alone: reports have their own" sh -c "$quoin help attach | tr -s ' \n' ' '"
+own_layout() {
+    "$quoin" attach -q one-part.pdf --item 3 q2-2020-21.xml --layout civic -o a.pdf &&
+        "$quoin" attach -q one-part.pdf --item 3 q2.pdf --layout civic -o b.pdf &&
+        cmp <(pdftotext a.pdf -) <(pdftotext b.pdf -) && "$quoin" verify a.pdf
+}
+check "a report keeps its own" own_layout
 check "no page at all" says "--at cannot be" $try agenda.pdf --item 7 q2.pdf --at 0 -o x.pdf
 check "usage is status 2" status 2 $try agenda.pdf q2.pdf -o x.pdf
 check "an item as output" status 2 $try agenda.pdf --item 7 q2.pdf -o q2.pdf

@@ -197,8 +197,18 @@ static void a_report_made_for_another_place_is_told(void **state)
     assert_int_equal(count_findings(b, Q731, two), 1);
     assert_str(b->diag.findings[0].text, "it was rendered as item 6, and here it is item 7");
     assert_str(b->diag.findings[1].text, "it was rendered as page 71, and here it is page 5");
-    assert_str(b->diag.findings[1].hint,
-               "render it with --agenda-item 8 --first-page 5, or without both");
+    assert_str(b->diag.findings[1].hint, "its own stamps stay: render it with --agenda-item 8 "
+                                         "--first-page 5, or without both, and attach that");
+}
+
+static void one_with_both_stamps_wrong_is_told_once(void **state)
+{
+    struct bench *b = *state;
+    join_up(b, write_pdf(b->arena, "pack.pdf", pack), report(b, "6", "71"), NULL);
+    stamp(b);
+    assert_int_equal(b->diag.count, 1);
+    assert_str(b->diag.findings[0].text,
+               "it was rendered as item 6, page 71, and here it is item 7, page 3");
 }
 
 static void other_facts_are_no_stamps(void **state)
@@ -301,6 +311,7 @@ int main(void)
         BENCH_TEST(a_report_made_for_the_place_is_left_alone),
         BENCH_TEST(what_a_report_lacks_is_stamped),
         BENCH_TEST(a_report_made_for_another_place_is_told),
+        BENCH_TEST(one_with_both_stamps_wrong_is_told_once),
         BENCH_TEST(other_facts_are_no_stamps),
         BENCH_TEST(old_stamps_follow_the_pages),
         BENCH_TEST(a_stamp_that_is_right_stays),
