@@ -203,9 +203,12 @@ QUOIN_API quoin_status quoin_dump(quoin_report *report, const char *what, const 
 
 /* What is stamped on a page: "" or NULL for none of the two. */
 typedef struct {
-    const char *item; /* "7": the layout makes "Agenda Item 7" of it */
+    const char *item; /* "7": the layout makes "Agenda Item 7" of it; or QUOIN_STAMP_BLANK */
     const char *page; /* "71": "Page 71" */
 } quoin_stamp;
+
+/* As the item: that the page is intentionally left blank, in the layout's words. */
+#define QUOIN_STAMP_BLANK "*"
 
 /* Where stamps stand: a rectangle from the page's top right corner, in thousandths of a point. */
 typedef struct {

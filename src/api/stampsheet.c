@@ -37,8 +37,13 @@ static const struct layout *find_layout(struct sheet_job *j)
 static struct stamp_words *read_stamps(const struct sheet_job *j)
 {
     struct stamp_words *words = ARENA_ARRAY(j->job, j->count, struct stamp_words);
-    for (size_t i = 0; i < j->count; i++)
-        words[i] = (struct stamp_words){str_z(j->stamps[i].item), str_z(j->stamps[i].page)};
+    for (size_t i = 0; i < j->count; i++) {
+        str item = str_z(j->stamps[i].item);
+        bool is_blank = str_is(item, QUOIN_STAMP_BLANK);
+        words[i] = (struct stamp_words){.item = is_blank ? STR("") : item,
+                                        .page = str_z(j->stamps[i].page),
+                                        .is_blank = is_blank};
+    }
     return words;
 }
 

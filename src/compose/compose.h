@@ -79,6 +79,7 @@ struct compose_options {
 /* What is stamped on a page; empty: none of the two. */
 struct stamp_words {
     str item, page;
+    bool is_blank; /* the page has nothing else on it, and says so */
 };
 
 /*

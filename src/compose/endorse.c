@@ -9,17 +9,23 @@ static struct furniture make_stamp(struct composer *c, struct stamp_words words)
     const struct layout *l = c->layout;
     const struct stamp_design *d = &l->stamp;
     const struct field fields[] = {{"item", words.item}, {"page", words.page}, {NULL, {0}}};
-    str lang = c->lang;
+    str pattern = d->pattern, lang = c->lang;
+    len left = l->page_width - d->right - d->width;
+    if (words.is_blank) { /* all the page is free */
+        pattern = str_format(c->arena, "%.*s\n%.*s", STR_ARG(pattern),
+                             STR_ARG(l->words[WORD_BLANK_PAGE]));
+        left = 0;
+    }
     c->lang = l->lang.n ? l->lang : STR("en-GB");
     struct box *box = style_in_cell(
-        style_par_pattern(c, d->style, ROLE_NONE, d->pattern, &(struct scope){fields, NULL}));
+        style_par_pattern(c, d->style, ROLE_NONE, pattern, &(struct scope){fields, NULL}));
     c->lang = lang;
     style_align(c, box, ALIGN_RIGHT);
     box->is_artifact = true;
     return (struct furniture){.box = box,
-                              .x = l->page_width - d->right - d->width,
+                              .x = left,
                               .y = d->top,
-                              .width = d->width,
+                              .width = l->page_width - d->right - left,
                               .margin = MARGIN_HEAD};
 }
 
@@ -39,8 +45,9 @@ static const struct master *stamped(struct composer *c, const struct master *pla
 void endorse_document(struct composer *c, struct document *doc)
 {
     const struct compose_options *o = c->options;
-    struct stamp_words first = {o->agenda_item, o->first_page ? STR(PATTERN_LABEL) : STR("")};
-    struct stamp_words others = {STR(""), first.page};
+    struct stamp_words first = {.item = o->agenda_item,
+                                .page = o->first_page ? STR(PATTERN_LABEL) : STR("")};
+    struct stamp_words others = {.page = first.page};
     doc->first_page = o->first_page;
     if (first.item.n == 0 && first.page.n == 0)
         return;

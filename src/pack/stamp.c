@@ -163,6 +163,8 @@ static bool take_old(struct stamping *s, const struct leaf *leaf, str *item, str
     stampform_read(s->arena, s->j->q, old.form, &old_item, &old_page);
     if (leaf->graft == 0)
         *item = old_item; /* its place in the pack is what it was */
+    if (str_is(old_item, QUOIN_STAMP_BLANK))
+        *item = old_item;
     if (leaf->graft == 0 && old_page.n)
         *page = leaf->label;
     if (str_eq(*item, old_item) && str_eq(*page, old_page))
@@ -177,6 +179,10 @@ static void mark_leaf(struct stamping *s, const struct leaf *leaf)
     bool is_item = leaf->graft > 0;
     str item = is_item && leaf->is_first ? s->j->grafts[leaf->graft].number : STR("");
     str page = is_item || s->order->stamps == PACK_STAMP_ALL ? leaf->label : STR("");
+    if (leaf->is_blank) {
+        add_mark(s, leaf, STR(QUOIN_STAMP_BLANK), leaf->label);
+        return;
+    }
     qpdf_oh handles = handle_mark(s->j->q);
     if (take_old(s, leaf, &item, &page))
         add_mark(s, leaf, native->has_item ? STR("") : item, native->has_page ? STR("") : page);
@@ -246,8 +252,7 @@ bool stamp_pages(struct joint *j, const quoin_kit *kit, const struct pack_order 
     for (size_t i = 0; i < j->graft_count; i++)
         read_native(&s, i);
     for (size_t i = 0; i < j->leaves->count; i++)
-        if (!j->leaves->leaves[i].is_blank)
-            mark_leaf(&s, &j->leaves->leaves[i]);
+        mark_leaf(&s, &j->leaves->leaves[i]);
     if (s.count == 0)
         return true;
     struct stamp_look look = {order->layout, order->variant};

@@ -1,6 +1,7 @@
 #include "pack/stampform.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "pack/corner.h"
 #include "pack/overlay.h"
@@ -24,7 +25,8 @@ static bool fail_layout(struct diag *d, const char *layout)
  */
 static const char *const repertoire[] = {"01234567", "89.-",     "ABCDEFGH", "IJKLMNOP", "QRSTUVWX",
                                          "YZabcdef", "ghijklmn", "opqrstuv", "wxyz"};
-#define REPERTOIRE_COUNT (sizeof repertoire / sizeof *repertoire)
+/* And the words of a blank page. */
+#define REPERTOIRE_COUNT (sizeof repertoire / sizeof *repertoire + 1)
 
 static const struct source *set_sheets(struct arena *a, struct diag *d, const quoin_kit *kit,
                                        const struct stamp_look *look, const quoin_stamp *stamps,
@@ -33,8 +35,9 @@ static const struct source *set_sheets(struct arena *a, struct diag *d, const qu
     quoin_stamp *all = ARENA_ARRAY(a, count + REPERTOIRE_COUNT, quoin_stamp);
     void *bytes;
     size_t size;
-    for (size_t i = 0; i < REPERTOIRE_COUNT; i++)
+    for (size_t i = 0; i + 1 < REPERTOIRE_COUNT; i++)
         all[i] = (quoin_stamp){repertoire[i], repertoire[i]};
+    all[REPERTOIRE_COUNT - 1] = (quoin_stamp){QUOIN_STAMP_BLANK, ""};
     for (size_t i = 0; i < count; i++)
         all[i + REPERTOIRE_COUNT] = stamps[i];
     quoin_status status = quoin_stamp_sheet(kit, look->layout, look->variant, all,
@@ -51,12 +54,20 @@ static const struct source *set_sheets(struct arena *a, struct diag *d, const qu
     return source;
 }
 
-/* The stamps' place on the sheet: nothing is drawn outside. */
-static qpdf_oh new_box(struct arena *a, qpdf_data q, const struct stampforms *out)
+static bool is_for_blank(const quoin_stamp *stamp)
+{
+    return stamp->item && strcmp(stamp->item, QUOIN_STAMP_BLANK) == 0;
+}
+
+/* The stamps' place on the sheet: nothing is drawn outside. A blank page has room beside it. */
+static qpdf_oh new_box(struct arena *a, qpdf_data q, const quoin_stamp *stamp,
+                       const struct stampforms *out)
 {
     const quoin_band *band = &out->band;
     const long long right = out->width - band->right, top = out->height - band->top;
-    const long long sides[4] = {right - band->width, top - band->height, right, top};
+    bool is_wide = is_for_blank(stamp);
+    const long long sides[4] = {is_wide ? 0 : right - band->width, is_wide ? 0 : top - band->height,
+                                right, top};
     struct buf box = {.arena = a};
     for (int i = 0; i < 4; i++) {
         buf_byte(&box, i ? ' ' : '[');
@@ -83,7 +94,7 @@ static qpdf_oh make_form(struct arena *a, qpdf_data q, qpdf_oh page, const quoin
     qpdf_oh form = handle_get(q, page, "/Contents");
     handle_set(q, form, "/Type", qpdf_oh_new_name(q, "/XObject"));
     handle_set(q, form, "/Subtype", qpdf_oh_new_name(q, "/Form"));
-    handle_set(q, form, "/BBox", new_box(a, q, out));
+    handle_set(q, form, "/BBox", new_box(a, q, stamp, out));
     handle_set(q, form, "/Resources", handle_get(q, page, "/Resources"));
     handle_set(q, form, OVERLAY_NAME, new_words(a, q, stamp));
     return form;

@@ -11,6 +11,7 @@
 #include "pack/numbering.h"
 #include "pack/page_parts.h"
 #include "pack/pageprint.h"
+#include "pack/stampcut.h"
 #include "pack/stampform.h"
 #include "pack/tagmatch.h"
 #include "pack/token.h"
@@ -64,15 +65,27 @@ static bool judge_page(struct verifying *w, struct verified *v, size_t place, co
 
 /* ---- the pages as they are told ------------------------------------------------------------ */
 
-/* What order.c puts before an item that begins on a right-hand page. */
-static bool is_blank(struct verifying *w, size_t place)
+static void keep_stamp(struct verifying *w, size_t item, size_t place, const struct page_stamp *s);
+
+/*
+ * What order.c puts before an item that begins on a right-hand page, with nothing but its stamp on
+ * it. The stamp is judged with those of the item that the page stands in.
+ */
+static bool is_blank(struct verifying *w, size_t item, size_t place)
 {
-    struct arena_mark mark = arena_mark(w->arena);
+    qpdf_oh page = qpdf_get_page_n(w->q, place);
+    struct stamp_call call;
     str content;
-    bool is_blank = page_parts_content(w->arena, w->q, qpdf_get_page_n(w->q, place), &content) &&
-                    str_is(str_trim(content), "/Artifact <</Type /Layout>> BDC\nEMC");
-    arena_rewind(w->arena, mark);
-    return is_blank;
+    if (!page_parts_content(w->arena, w->q, page, &content))
+        return false;
+    content = str_trim(content);
+    if (stampcut_take(w->arena, &content, &call)) {
+        qpdf_oh objects = handle_get(w->q, handle_get(w->q, page, "/Resources"), "/XObject");
+        str name = str_format(w->arena, "/%.*s", STR_ARG(call.name));
+        struct page_stamp stamp = {handle_get(w->q, objects, name.p), call.place};
+        keep_stamp(w, item, place, &stamp);
+    }
+    return str_is(str_trim(content), "/Artifact <</Type /Layout>> BDC\nEMC");
 }
 
 static void note_taken(struct verifying *w)
@@ -89,7 +102,7 @@ static bool check_between(struct verifying *w, const struct packed_item *item, s
                           struct verified *v)
 {
     for (size_t place = item->places[i - 1] + 1; place < item->places[i]; place++)
-        if (!w->is_taken[place] && !is_blank(w, place))
+        if (!w->is_taken[place] && !is_blank(w, (size_t)(item - w->items), place))
             return judge_page(w, v, place, "stands among its pages and is none of them");
     return true;
 }

@@ -43,7 +43,7 @@ XML
 # ---- the pack ------------------------------------------------------------------------------------
 
 # Each "Pages A - B" on the front sheet: item-N leads to page A, A is stamped with the item and both
-# with their page, and the page behind B with another item, or there is none.
+# with their page, and the page behind B with another item, or it is blank, or there is none.
 ranges_hold() { # PACK.pdf
     local number first last found=0 pages
     pages=$(pages_of "$1")
@@ -55,7 +55,7 @@ ranges_hold() { # PACK.pdf
         pdftotext -f "$last" -l "$last" -layout "$1" - | grep -qE " Page $last\$" || return 1
         [ "$last" -eq "$pages" ] ||
             ! pdftotext -f $((last + 1)) -l $((last + 1)) -layout "$1" - | grep -qE 'Page [0-9]+$' ||
-            pdftotext -f $((last + 1)) -l $((last + 1)) -layout "$1" - | grep -q 'Agenda Item' || return 1
+            pdftotext -f $((last + 1)) -l $((last + 1)) -layout "$1" - | grep -qE 'Agenda Item|left blank$' || return 1
     done < <(pdftotext -l 3 -layout "$1" - | sed -nE \
         's/^ *([0-9]+[a-z]?) .* Pages? ([0-9]+)$/\1 \2 \2/p; s/^ *([0-9]+[a-z]?) .* Pages ([0-9]+) - ([0-9]+)$/\1 \2 \3/p')
     [ "$found" -eq "$2" ] || { echo "$found ranges, not $2"; return 1; }
@@ -72,7 +72,9 @@ check "page ranges are links" links_lead agenda.pdf 3
 check "tagged" says "Tagged: *yes" pdfinfo agenda.pdf
 duplex() {
     "$quoin" pack -q --duplex agenda.xml -o duplex.pdf && ranges_hold duplex.pdf 3 &&
-        ! pdftotext -l 2 -layout duplex.pdf - | grep -qE 'Pages [0-9]*[02468] '
+        ! pdftotext -l 2 -layout duplex.pdf - | grep -qE 'Pages [0-9]*[02468] ' &&
+        pdftotext duplex.pdf - | grep -B1 -x "This page is intentionally left blank" | grep -qE 'Page [0-9]*[02468]$' &&
+        "$quoin" verify -q duplex.pdf
 }
 check "--duplex: items begin on the right" duplex
 variant() {

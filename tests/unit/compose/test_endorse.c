@@ -123,13 +123,30 @@ static void it_stands_in_the_band(void **state)
     composing_close(&c);
 }
 
+/* All of the page is free for its words. */
+static void a_blank_page_says_so(void **state)
+{
+    (void)state;
+    struct composing c;
+    struct document sheets;
+    const struct stamp_words words = {.page = STR("22"), .is_blank = true};
+    compose(&c, "opcc", "7", 71);
+    compose_stamps(c.arena, c.layout, &words, 1, &sheets);
+    const struct furniture *f = &sheets.sequences->first->furniture[0];
+    const struct stamp_band band = layout_stamp_band(c.layout);
+    assert_string_equal(box_text(&c, f->box), "/Page 22/This page is intentionally left blank");
+    assert_true(f->box->is_artifact);
+    assert_int_equal(f->x + f->width, c.layout->page_width - band.right);
+    composing_close(&c);
+}
+
 static void sheets_have_the_same_stamps(void **state)
 {
     (void)state;
     struct composing c;
     struct document sheets;
     const struct stamp_words words[] = {
-        {STR("7"), STR("71")}, {STR(""), STR("xii")}, {STR("8"), STR("")}};
+        {STR("7"), STR("71"), false}, {STR(""), STR("xii"), false}, {STR("8"), STR(""), false}};
     const char *const expected[] = {"Agenda Item 7/Page 71", "/Page xii", "Agenda Item 8/"};
     compose(&c, "opcc", "7", 71);
     const struct master *native = c.document.sequences->first;
@@ -159,6 +176,7 @@ int main(void)
         cmocka_unit_test(no_stamps_unless_asked_for),
         cmocka_unit_test(the_words_are_the_layouts),
         cmocka_unit_test(it_stands_in_the_band),
+        cmocka_unit_test(a_blank_page_says_so),
         cmocka_unit_test(sheets_have_the_same_stamps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,7 +98,8 @@ static str all_words_of(struct arena *a, const struct layout *l)
     return buf_str(&out);
 }
 
-/* "Term" is a Welsh word too; nothing else that opcc says in English is left in opcc-cy. */
+/* "Term" is a Welsh word too, and "is", lower; nothing else that opcc says in English is left in
+ * opcc-cy. */
 static void no_english_is_left_in_welsh(void **state)
 {
     (void)state;
@@ -114,7 +115,8 @@ static void no_english_is_left_in_welsh(void **state)
         str left = english;
         for (str other = str_word(&left); other.n; other = str_word(&left)) {
             bool is_shared = word.n > 1 && str_eq(word, other);
-            if (is_shared && !str_is(word, "Term") && !str_is(word, "Agenda"))
+            if (is_shared && !str_is(word, "Term") && !str_is(word, "is") &&
+                !str_is(word, "Agenda"))
                 fail_msg("\"%.*s\" is English still", STR_ARG(word));
             shared += is_shared;
         }
