@@ -24,6 +24,19 @@ static void print_json(const quoin_report *report, size_t *count)
     free(text);
 }
 
+/* What its items attach is not looked into here: that is the work of a pack, and may be long. */
+static void say_unopened(const quoin_report *agenda, const char *input)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < quoin_agenda_item_count(agenda); i++)
+        count += *quoin_agenda_item_at(agenda, i).file != '\0';
+    if (count == 0)
+        return;
+    say_name(stderr, input);
+    fprintf(stderr, ": the %s not opened; quoin pack --dry-run does that\n",
+            count == 1 ? "file that it names is" : "files that it names are");
+}
+
 static quoin_status check_one(const struct cli *cli, const quoin_kit *kit, const char *input,
                               size_t *printed)
 {
@@ -45,6 +58,8 @@ static quoin_status check_one(const struct cli *cli, const quoin_kit *kit, const
         if (!cli->is_quiet)
             say_summary(report, input, 0);
     }
+    if (quoin_is_agenda(report) && !cli->is_quiet)
+        say_unopened(report, input);
     quoin_report_close(report);
     return status;
 }

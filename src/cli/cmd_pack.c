@@ -43,6 +43,7 @@ static bool has_failed(const struct packing *p)
 static quoin_options options_for_item(const struct packing *p, const quoin_agenda_item *item)
 {
     quoin_options options = options_for_report(p->cli);
+    options.first_page = 0; /* that is the front sheet's */
     options.layout = *item->layout ? item->layout : NULL;
     options.part = *item->part ? item->part : NULL;
     if (*item->variant)
@@ -96,6 +97,7 @@ static bool enclose_all(struct packing *p)
 static bool place_items(struct packing *p, size_t front)
 {
     bool is_news = false;
+    unsigned before = p->cli->page_first ? p->cli->page_first - 1 : 0;
     size_t last = front;
     for (size_t i = 0; i < p->count; i++) {
         struct enclosure *e = &p->enclosures[i];
@@ -106,7 +108,7 @@ static bool place_items(struct packing *p, size_t front)
         if (e->first == first)
             continue;
         e->first = (unsigned)first;
-        quoin_agenda_place(p->agenda, i, (unsigned)first, (unsigned)last);
+        quoin_agenda_place(p->agenda, i, before + (unsigned)first, before + (unsigned)last);
         is_news = true;
     }
     p->page_count = last;
@@ -159,7 +161,7 @@ static bool make_pack(struct packing *p)
     order.layout = quoin_report_layout(p->agenda);
     if (!pack_make(p->arena, &p->diag, p->supply.kit, &order, &pack))
         return false;
-    return file_publish(&p->diag, str_z(p->output), pack);
+    return p->cli->is_dry || file_publish(&p->diag, str_z(p->output), pack);
 }
 
 static bool is_among_inputs(const struct packing *p)
@@ -229,6 +231,8 @@ static quoin_status finish(struct packing *p)
     say_diag(&p->diag);
     if (status <= QUOIN_WARNINGS && !p->cli->is_quiet)
         supply_say_done(p->output, p->page_count, count_attached(p), p->count);
+    if (p->cli->is_dry && !p->cli->is_quiet)
+        fputs("nothing is written: --dry-run\n", stderr);
     return status;
 }
 
@@ -251,6 +255,19 @@ static quoin_status run(struct packing *p, struct arena *talk)
     return status;
 }
 
+static bool check_usage(const struct cli *cli)
+{
+    bool has_name = cli->output || strcmp(cli->operands[0], "-") != 0;
+    bool is_unstamped = cli->stamps && strcmp(cli->stamps, "none") == 0;
+    if (!has_name)
+        say_wrong("add -o FILE",
+                  "an agenda from standard input has no name that the PDF could have");
+    else if (cli->page_first && is_unstamped)
+        say_wrong("leave one of the two away",
+                  "--first-page says which numbers are stamped, and --stamps none that none are");
+    return has_name && !(cli->page_first && is_unstamped);
+}
+
 quoin_status cmd_pack(const struct cli *cli)
 {
     char *beside = cli->output ? NULL : options_output_beside(cli->operands[0]);
@@ -258,9 +275,7 @@ quoin_status cmd_pack(const struct cli *cli)
         .cli = cli, .output = cli->output ? cli->output : beside, .arena = arena_new()};
     struct arena *talk = arena_new();
     quoin_status status = QUOIN_LIMIT;
-    if (strcmp(cli->operands[0], "-") == 0 && !cli->output) {
-        say_wrong("add -o FILE",
-                  "an agenda from standard input has no name that the PDF could have");
+    if (!check_usage(cli)) {
         status = QUOIN_USAGE;
     } else if (p.output && p.arena && talk) {
         status = run(&p, talk);

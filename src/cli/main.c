@@ -35,7 +35,8 @@ const struct command commands[] = {
      "there is to say about the report: with the file, line and column, the line itself, and what "
      "to do about it. Every finding has a code such as Q201; `quoin explain Q201` tells more.\n\n"
      "A file that holds a layout is checked as one: what it names is there and fits, and everyone "
-     "can read what it makes (contrast, size of type, pictures in words, languages).",
+     "can read what it makes (contrast, size of type, pictures in words, languages). Of an agenda "
+     "the files that it names are not opened: `quoin pack --dry-run` opens them.",
      cmd_check, 0},
     {"batch", "[FILE|DIR]…", 0, 1000000,
      "output name jobs force dry-run keep-going fail-fast prune shard merge layout "
@@ -78,7 +79,7 @@ const struct command commands[] = {
      "Ctrl+C ends the watching.",
      cmd_watch, 0},
     {"pack", "AGENDA.xml", 1, 1,
-     "output layout variant duplex stamps no-source werror quiet memory",
+     "output layout variant duplex stamps first-page no-source dry-run werror quiet memory",
      "make a committee's agenda pack, front sheet and all",
      "Makes one PDF of an agenda: its front sheet, on which each item has its pages (\"Pages 71 - "
      "82\", worked out, with a link there), and behind it what the items attach: reports in XML, "
@@ -88,8 +89,9 @@ const struct command commands[] = {
      "`--layout` is for the front sheet and the stamps; reports have their own. `--variant "
      "large-print` holds for the front sheet and for every report that asks for no other. With an "
      "error in the agenda, in a report or in a PDF, all errors are told and no pack is made; an "
-     "old "
-     "one stays as it was.\n\n"
+     "old one stays as it was. `--dry-run` does all of this and writes nothing.\n\n"
+     "`--first-page 71` numbers front sheet and items from 71 on, for a supplement to a pack that "
+     "ends with page 70.\n\n"
      "`quoin schema agenda` tells what an agenda may say; samples/agenda.xml is one to start from.",
      cmd_pack, 2048},
     {"attach", "PACK.pdf --item N FILE [--item N FILE]…", 1, 1000,

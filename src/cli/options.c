@@ -42,7 +42,9 @@ const struct option options[] = {
     {0, "agenda-item", "ITEM", NULL,
      "stamp the first page as this item of a meeting's agenda: Agenda Item 7", OPTION_TEXT,
      offsetof(struct cli, agenda_item)},
-    {0, "first-page", "N", NULL, "stamp the pages as pages N, N+1 … of a meeting's pack: Page 71",
+    {0, "first-page", "N", NULL,
+     "stamp the pages as pages N, N+1 … of a meeting's pack: Page 71. Of `pack`: the front sheet "
+     "and all behind it, for a supplement that goes on where another pack ended",
      OPTION_TEXT, offsetof(struct cli, first_page)},
     {0, "item", "NUMBER", NULL,
      "an item of the agenda, such as 7, 7a or 12.1. Of `attach`: the one that the file behind it "
@@ -91,8 +93,9 @@ const struct option options[] = {
      OPTION_TEXT, offsetof(struct cli, memory)},
     {0, "force", NULL, NULL, "make also what has not changed", OPTION_FLAG,
      offsetof(struct cli, is_forced)},
-    {0, "dry-run", NULL, NULL, "only say what would be made, and why", OPTION_FLAG,
-     offsetof(struct cli, is_dry)},
+    {0, "dry-run", NULL, NULL,
+     "only say what would be made, and why; of `pack`, what is wrong: nothing is written",
+     OPTION_FLAG, offsetof(struct cli, is_dry)},
     {0, "keep-going", NULL, NULL, "go on after a report that fails (this is the default)",
      OPTION_FLAG, offsetof(struct cli, is_keep_going)},
     {0, "fail-fast", NULL, NULL,

@@ -113,10 +113,12 @@ static void read_native(struct stamping *s, size_t graft)
     struct source_facts facts = source_facts_in(s->arena, g->part->xmp);
     bool is_report = facts.version.n && qpdf_oh_is_null(s->j->q, g->pieces);
     struct native *native = &s->natives[graft];
-    if (!is_report || graft == 0)
+    if (!is_report)
         return;
     native->has_item = facts.agenda_item.n > 0;
     native->has_page = facts.first_page.n > 0;
+    if (graft == 0)
+        return;
     if (str_eq(facts.agenda_item, g->number))
         facts.agenda_item = STR("");
     if (native->has_page && has_labels(s, graft, read_number(facts.first_page)))

@@ -196,12 +196,13 @@ static const struct packed_item *find_sibling(const struct verifying *w,
 static void place_items(const struct verifying *w, const struct packed_item *front,
                         quoin_report *agenda)
 {
+    size_t first = (size_t)read_whole(front->facts.first_page, 1);
     for (size_t i = 0; i < quoin_agenda_item_count(agenda); i++) {
         quoin_agenda_item item = quoin_agenda_item_at(agenda, i);
         const struct packed_item *there = find_sibling(w, front, str_z(item.number));
         if (*item.file && there && there->first != SIZE_MAX && there->first > front->first)
-            quoin_agenda_place(agenda, i, (unsigned)(there->first - front->first + 1),
-                               (unsigned)(there->last - front->first + 1));
+            quoin_agenda_place(agenda, i, (unsigned)(there->first - front->first + first),
+                               (unsigned)(there->last - front->first + first));
     }
 }
 

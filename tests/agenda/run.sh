@@ -77,6 +77,28 @@ duplex() {
         "$quoin" verify -q duplex.pdf
 }
 check "--duplex: items begin on the right" duplex
+supplement() { # goes on where another pack ended: on the front sheet, in stamps, labels and to verify
+    "$quoin" pack -q --first-page 71 agenda.xml -o supplement.pdf && [ "$(pages_of supplement.pdf)" = 22 ] &&
+        pdftotext -l 2 -layout supplement.pdf - | grep -qE ' Pages 73 - 78$' &&
+        pdftotext -f 3 -l 3 -layout supplement.pdf - | grep -qE ' Page 73$' &&
+        pdftotext -l 1 -layout supplement.pdf - | grep -qE ' Page 71$' &&
+        pdfinfo -dests supplement.pdf | grep -qE '^ *3 \[.*"item-5"' &&
+        qpdf --json=2 --json-key=pagelabels supplement.pdf | grep -q '"/St": 71' &&
+        "$quoin" verify supplement.pdf
+}
+check "--first-page" supplement
+stamped_once() {
+    "$quoin" pack -q --first-page 71 --stamps all agenda.xml -o supplement.pdf > said 2>&1 && [ ! -s said ] &&
+        [ "$(pdftotext -l 1 supplement.pdf - | grep -cx 'Page 71')" -eq 1 ] && "$quoin" verify supplement.pdf
+}
+check "--first-page with --stamps all" stamped_once
+check "--first-page without stamps" status 2 "$quoin" pack --first-page 71 --stamps none agenda.xml -o x.pdf
+dry() {
+    says "dry.pdf: 22 pages, 3 of 9 items attached"$'\n'"nothing is written" "$quoin" pack --dry-run agenda.xml -o dry.pdf &&
+        [ ! -e dry.pdf ]
+}
+check "--dry-run" dry
+check "check says what it leaves" says "agenda.xml: the files that it names are not opened; quoin pack --dry-run" "$quoin" check agenda.xml
 variant() {
     "$quoin" pack -q --variant large-print agenda.xml -o large.pdf && [ "$(pages_of large.pdf)" -gt 40 ] &&
         pdftotext -l 5 large.pdf - | grep -qx 'Pages 6 - 15' &&
@@ -142,6 +164,8 @@ in_one_run() {
     [ -z "$(find . -name '.quoin-*')" ]
 }
 check "everything wrong in one run" in_one_run
+check "and so does --dry-run" says "Q301.*Q710|Q710.*Q301" "$quoin" pack --dry-run bad.xml -o x.pdf
+check "with its status" status 3 "$quoin" pack --dry-run bad.xml -o x.pdf
 # What an item asks for is told where it does.
 asked_there() {
     local said code
