@@ -35,8 +35,7 @@ struct printer {
 };
 
 /* Of what merging changes, wherever it stands. */
-static const char *const ignored_keys[] = {"/Parent", "/StructParent", "/StructParents", "/SD",
-                                           "/SE"};
+static const char *const ignored_keys[] = {"/Parent", "/StructParent", "/StructParents", "/SE"};
 /* How a stream is packed: its bytes count unpacked. */
 static const char *const packing_keys[] = {"/Filter", "/DecodeParms", "/DL"};
 

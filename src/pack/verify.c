@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "pack/bookmatch.h"
 #include "pack/corner.h"
 #include "pack/numbering.h"
 #include "pack/page_parts.h"
@@ -46,6 +47,7 @@ struct verifying {
     struct tagwords words; /* of all tags */
     struct taglist *tags;  /* the document's; NULL: not read yet */
     struct tagback *back;
+    const struct booklist *bookmarks; /* the document's; NULL: not read yet */
 };
 
 /* ---- verdicts ------------------------------------------------------------------------------ */
@@ -352,6 +354,25 @@ static bool compare_tags(struct verifying *w, size_t index, const struct part *m
                  str_format(w->arena, "page %zu: %.*s", v->differs, STR_ARG(fault.words)));
 }
 
+/* ---- comparing bookmarks ------------------------------------------------------------------- */
+
+static bool compare_bookmarks(struct verifying *w, size_t index, const struct part *made)
+{
+    const struct packed_item *packed = &w->items[index];
+    struct verified *v = &w->verified[index];
+    size_t page;
+    str title;
+    if (!w->bookmarks)
+        w->bookmarks = bookmatch_read(w->arena, w->q);
+    if (bookmatch_compare(w->bookmarks, packed->places, packed->page_count,
+                          bookmatch_read(w->arena, made->q), &page, &title))
+        return true;
+    v->differs = packed->places[page] + 1;
+    return judge(v, VERDICT_ALTERED,
+                 str_format(w->arena, "page %zu: no bookmark “%.*s” leads to it any more",
+                            v->differs, STR_ARG(title)));
+}
+
 /* ---- an item ------------------------------------------------------------------------------- */
 
 /* Where pages differ because another quoin made them, nothing can be told. */
@@ -363,6 +384,12 @@ static void excuse_other_quoin(struct verifying *w, size_t item)
         judge(v, VERDICT_UNKNOWN,
               str_format(w->arena, "it was made by quoin %.*s, and this is %s", STR_ARG(version),
                          quoin_version()));
+}
+
+static bool compare_all(struct verifying *w, size_t index, const struct part *made)
+{
+    return compare_pages(w, index, made) && compare_tags(w, index, made) &&
+           compare_bookmarks(w, index, made);
 }
 
 static void verify_item(struct verifying *w, size_t index)
@@ -381,7 +408,7 @@ static void verify_item(struct verifying *w, size_t index)
     else if (!item->has_source)
         judge(v, VERDICT_OTHER, STR("it carries no report to compare it with"));
     else if (check_places(w, item, v) && make_again(w, item, v, &made) &&
-             !(compare_pages(w, index, &made) && compare_tags(w, index, &made))) {
+             !compare_all(w, index, &made)) {
         enum verdict altered = v->verdict;
         if (altered == VERDICT_ALTERED && check_layout(w, item, &made, v))
             excuse_other_quoin(w, index);

@@ -9,8 +9,8 @@
  * told as such. Of a PDF that is no pack all pages are one item.
  *
  * Source and pages stand in the same file, which anybody can write: this shows that nobody has
- * changed one and not the other. What is not compared: bookmarks, page labels, titles and other
- * metadata, which are the pack's.
+ * changed one and not the other. What is not compared: page labels, titles and other metadata, and
+ * bookmarks beyond those that the source renders (bookmatch.h), which are the pack's.
  */
 #ifndef QUOIN_PACK_VERIFY_H
 #define QUOIN_PACK_VERIFY_H

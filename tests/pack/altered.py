@@ -200,6 +200,7 @@ altered("where a link leads", edit(links[0].start(), b"/Dest " + targets[0], b"/
 ours = b"".join(body_at(page_at(n)) for n in range(first, last + 1))
 mine = next(m for m in objects(rb"/Subtype /Link\b")
             if b"/URI (" in m.group(2) and b" %s 0 R" % m.group(1) in ours)
+altered("a second place that a link leads to", edit(mine.start(), b"/URI (", b"/SD [null /Fit] /URI ("))
 altered("an address", edit(mine.start(), b"/URI (", b"/URI (https://example.org/#"))
 
 # ---- stamps ------------------------------------------------------------------------------------

@@ -432,6 +432,34 @@ def forget_id(objects):
 
 altered("where the name of a header leads", "identifier of a header cell", forget_id, page_of(header))
 
+# ---- bookmarks -----------------------------------------------------------------------------------
+
+def bookmarks(ref):
+    """References of all entries beneath one, in reading order."""
+    out, kid = [], pdf.get(ref).get("/First")
+    while kid:
+        out += [kid, *bookmarks(kid)]
+        kid = pdf.get(kid).get("/Next")
+    return out
+
+
+of_item = next(ref for ref in bookmarks(pdf.root["/Outlines"])
+               if text(pdf.get(ref)["/Title"]).startswith(f"Item {item}: "))
+entries = bookmarks(of_item)
+last = entries[-1]
+name = re.escape(text(pdf.get(last)["/Title"]))
+altered("what a bookmark says", f"no bookmark “{name}” leads to it any more",
+        put(last, "/Title", "u:Another"))
+altered("where a bookmark leads", f"no bookmark “{name}” leads to it any more",
+        put(last, "/Dest", pdf.get(entries[0])["/Dest"]))
+altered("how far down a bookmark leads", f"no bookmark “{name}” leads to it any more",
+        put(last, "/Dest", [pdf.pages[before[item]["last"] - 1][0], "/XYZ", 0, 0, None]))
+altered("what a bookmark does", f"no bookmark “{name}” leads to it any more",
+        put(last, "/A", {"/S": "/URI", "/URI": "u:https://example.org/"}))
+altered("bookmarks taken out", "no bookmark “.*” leads to it any more", drop(of_item, "/First"))
+same("what the pack calls the item", put(of_item, "/Title", f"u:Item {item}: Police performance"))
+same("bookmarks that are open", put(of_item, "/Count", len(entries)))
+
 # ---- hostile trees -------------------------------------------------------------------------------
 
 altered("a circle", "elsewhere as well|where its source",
