@@ -129,7 +129,8 @@ static bool next_report(void *state, struct worker_order *order, size_t *number)
 }
 
 /* What is known after the try, of the document and the try; nothing of an output yet. */
-static struct record describe(const struct document *document, const struct result *result)
+static struct record describe(const struct batch *b, const struct document *document,
+                              const struct result *result)
 {
     return (struct record){
         .output = document->output,
@@ -147,6 +148,7 @@ static struct record describe(const struct document *document, const struct resu
         .reason = result->reason,
         .ms = result->ms,
         .peak_kib = result->peak_kib,
+        .options = b->wanted,
     };
 }
 
@@ -171,7 +173,6 @@ static void add_output(struct batch *b, struct record *record, const struct resu
     record->bytes = result->pdf.n;
     record->pages = result->pages;
     record->program = b->program;
-    record->options = b->wanted;
     record->inputs = fresh_inputs(b->scratch, result->inputs, result->input_count);
     record->input_count = result->input_count;
 }
@@ -189,7 +190,7 @@ static void note(struct batch *b, struct diag *d, const struct document *documen
 static bool take_failure(struct batch *b, const struct document *document,
                          const struct result *result, struct diag *d)
 {
-    struct record record = describe(document, result);
+    struct record record = describe(b, document, result);
     record.has_failed = true;
     keep_output(&record, manifest_find(&b->manifest, document->output, document->name));
     note(b, d, document, &record);
@@ -241,7 +242,7 @@ static bool publish(struct batch *b, struct diag *d, str name, str pdf)
 static bool take_success(struct batch *b, const struct document *document,
                          const struct result *result, struct diag *d)
 {
-    struct record record = describe(document, result);
+    struct record record = describe(b, document, result);
     add_output(b, &record, result);
     if (!thumbnail_keep(&b->store, d, result->thumbnail, &record.thumbnail) ||
         !publish(b, d, document->output, result->pdf))

@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/date.h"
+#include "batch/edition.h"
 #include "batch/html.h"
 
 /* Findings shown of a report. */
@@ -47,6 +48,15 @@ void card_add_year(struct buf *b, str year)
         html_add_text(b, year);
     else
         buf_addz(b, "No year named");
+}
+
+void card_add_edition(struct buf *b, const struct record *r, const char *before)
+{
+    struct buf label = {.arena = b->arena};
+    edition_add_label(&label, edition_of(r->options));
+    if (label.n)
+        buf_addz(b, before);
+    html_add_text(b, buf_str(&label));
 }
 
 void card_add_reason(struct buf *b, const struct record *r)
@@ -161,6 +171,7 @@ static void put_findings(struct buf *b, const struct record *r)
         card_add_quarter(b, r);
         buf_addz(b, ", ");
         card_add_year(b, r->year);
+        card_add_edition(b, r, ", ");
         buf_addz(b, "</span></summary>\n");
         put_finding_list(b, findings);
         buf_addz(b, "</details>\n");
@@ -178,30 +189,41 @@ static void put_failure(struct buf *b, const struct record *r)
                                 : ". There is no PDF of it.</p>\n");
 }
 
+static void open_link(struct buf *b, const struct record *r)
+{
+    if (!card_has_pdf(r))
+        return;
+    buf_addz(b, "<a href=\"");
+    html_add_address(b, r->output);
+    buf_addz(b, "\">");
+}
+
+static void close_link(struct buf *b, const struct record *r)
+{
+    if (!card_has_pdf(r))
+        return;
+    buf_addz(b, "<span class=\"meta\">PDF, ");
+    html_add_count(b, r->pages, "page");
+    buf_addz(b, ", ");
+    html_add_size(b, r->bytes);
+    buf_addz(b, "</span></a>");
+}
+
 /* Says all that it is about to who hears it alone: the same link says "Quarter 2" forty times. */
 static void put_name(struct buf *b, const struct record *r)
 {
     buf_addz(b, "<p class=\"name\">");
-    if (card_has_pdf(r)) {
-        buf_addz(b, "<a href=\"");
-        html_add_address(b, r->output);
-        buf_addz(b, "\">");
-    }
+    open_link(b, r);
     buf_addz(b, "<span class=\"vh\">");
     card_add_owner(b, r);
     buf_addz(b, ": </span>");
     card_add_quarter(b, r);
+    card_add_edition(b, r, ", ");
     buf_addz(b, "<span class=\"vh\">, ");
     card_add_year(b, r->year);
-    if (!card_has_pdf(r)) {
-        buf_addz(b, "</span></p>\n");
-        return;
-    }
-    buf_addz(b, ", </span><span class=\"meta\">PDF, ");
-    html_add_count(b, r->pages, "page");
-    buf_addz(b, ", ");
-    html_add_size(b, r->bytes);
-    buf_addz(b, "</span></a></p>\n");
+    buf_addz(b, card_has_pdf(r) ? ", </span>" : "</span>");
+    close_link(b, r);
+    buf_addz(b, "</p>\n");
 }
 
 /* "July to September 2020": the months of a quarter of the financial year. */
@@ -224,10 +246,55 @@ static void put_file(struct buf *b, const struct record *r)
     buf_addz(b, "</p>\n");
 }
 
+/* ---- its other editions ------------------------------------------------------------------ */
+
+static void put_edition(struct buf *b, const struct record *r, const struct record *first)
+{
+    buf_addz(b, "<li>");
+    open_link(b, r);
+    buf_addz(b, "<span class=\"vh\">");
+    card_add_owner(b, r);
+    buf_addz(b, ": ");
+    card_add_quarter(b, r);
+    buf_addz(b, ", ");
+    card_add_year(b, r->year);
+    buf_addz(b, ", </span><b>");
+    card_add_edition(b, r, "");
+    buf_addz(b, card_has_pdf(r) ? "</b><span class=\"vh\">, </span>" : "</b>");
+    close_link(b, r);
+    buf_byte(b, '\n');
+    if (r->has_failed)
+        put_failure(b, r);
+    if (!str_eq(r->findings, first->findings))
+        put_findings(b, r); /* what is wrong with the report is told once */
+    buf_addz(b, "</li>\n");
+}
+
+static void put_editions(struct buf *b, const struct card *card)
+{
+    if (card->count < 2)
+        return;
+    buf_addz(b, "<ul class=\"also\">\n");
+    for (size_t i = 1; i < card->count; i++)
+        put_edition(b, card->editions[i], card->editions[0]);
+    buf_addz(b, "</ul>\n");
+}
+
+/* ---- all of it --------------------------------------------------------------------------------
+ */
+
+static bool has_failed(const struct card *card)
+{
+    bool found = false;
+    for (size_t i = 0; i < card->count; i++)
+        found |= card->editions[i]->has_failed;
+    return found;
+}
+
 void card_add(struct buf *b, const struct card *card)
 {
-    const struct record *r = card->record;
-    buf_format(b, "<li class=\"card%s", r->has_failed ? " failed" : "");
+    const struct record *r = card->editions[0];
+    buf_format(b, "<li class=\"card%s", has_failed(card) ? " failed" : "");
     if (r->quarter >= 1 && r->quarter <= 4)
         buf_format(b, " q%d", r->quarter);
     buf_format(b, "\" id=\"report-%zu\">\n", card->number);
@@ -240,5 +307,6 @@ void card_add(struct buf *b, const struct card *card)
     if (r->has_failed)
         put_failure(b, r);
     put_findings(b, r);
+    put_editions(b, card);
     buf_addz(b, "</div>\n</li>\n");
 }

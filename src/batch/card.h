@@ -1,5 +1,5 @@
 /*
- * card: one report on the index page: its first page as a picture, the link to its PDF, what was
+ * card: one report on the index page: its first page as a picture, the links to its PDFs, what was
  * found, and what became of it where it failed. And the words in which the page names a report.
  */
 #ifndef QUOIN_BATCH_CARD_H
@@ -8,7 +8,8 @@
 #include "batch/manifest.h"
 
 struct card {
-    const struct record *record;
+    const struct record *const *editions; /* of one report (edition.h); the first has the picture */
+    size_t count;
     size_t number; /* its id is "report-NUMBER" */
     bool
         is_ambiguous; /* year and quarter alone do not tell which one it is: its file's name does */
@@ -19,6 +20,9 @@ void card_add(struct buf *b, const struct card *card);
 
 bool card_has_pdf(const struct record *record);
 bool card_is_named(const struct record *record); /* it says whose report it is */
+
+/* ", large print" after what stands before it; nothing for the report as it is. */
+void card_add_edition(struct buf *b, const struct record *record, const char *before);
 
 /* "Office of the PCC, Exampleshire"; "Quarter 2"; "2020/21"; "2 errors": or what else there is to
  * say in their place. */

@@ -1,7 +1,8 @@
 /*
  * The records are sorted by organisation, year (the newest first) and quarter, and written down in
- * that order in one go. A page of a thousand reports has ten megabytes, so it is given away in
- * pieces, and of the pictures one at a time is in memory, in an arena of its own that is rewound.
+ * that order in one go. Those of one report, its editions, stand together and make one card. A page
+ * of a thousand reports has ten megabytes, so it is given away in pieces, and of the pictures one
+ * at a time is in memory, in an arena of its own that is rewound.
  */
 #include "batch/index.h"
 
@@ -9,6 +10,7 @@
 
 #include "base/digest.h"
 #include "batch/card.h"
+#include "batch/edition.h"
 #include "batch/html.h"
 #include "batch/thumbnail.h"
 #include "quoin.h"
@@ -22,14 +24,14 @@
 /* Years of an organisation that are open; more, and the older ones fold away. */
 #define YEARS_OPEN 3
 
-/* Records of one organisation, or of one year of it. */
+/* Records of one organisation, of one year of it, or of one report. */
 struct span {
     const struct record *const *records;
     size_t count;
 };
 
 struct sums {
-    size_t reports, organisations, pages, bytes, warned, failed;
+    size_t reports, organisations, pdfs, pages, bytes, warned, failed;
     str first_year, last_year;
 };
 
@@ -69,8 +71,10 @@ static int by_place(const void *a, const void *b)
     if (order == 0 && x->quarter != y->quarter)
         order = (x->quarter ? x->quarter : 5) < (y->quarter ? y->quarter : 5) ? -1 : 1;
     if (order == 0)
-        order = str_cmp(x->output, y->output);
-    return order ? order : str_cmp(x->input, y->input);
+        order = str_cmp(x->input, y->input);
+    if (order == 0)
+        order = edition_compare(edition_of(x->options), edition_of(y->options));
+    return order ? order : str_cmp(x->output, y->output);
 }
 
 static struct span sorted(struct arena *a, const struct manifest *m)
@@ -93,11 +97,23 @@ static bool is_same_year(const struct record *x, const struct record *y)
     return is_same_owner(x, y) && str_eq(x->year, y->year);
 }
 
+static bool is_same_quarter(const struct record *x, const struct record *y)
+{
+    return is_same_year(x, y) && x->quarter == y->quarter;
+}
+
+/* Two PDFs of it: large print, and the report as it is. */
+static bool is_same_report(const struct record *x, const struct record *y)
+{
+    return is_same_quarter(x, y) && str_eq(x->input, y->input) &&
+           edition_compare(edition_of(x->options), edition_of(y->options)) != 0;
+}
+
 /* Cuts off the front of *rest the records that are as the first. */
 static struct span cut(struct span *rest,
                        bool (*is_same)(const struct record *, const struct record *))
 {
-    struct span front = {rest->records, 0};
+    struct span front = {rest->records, 1};
     while (front.count < rest->count && is_same(front.records[0], rest->records[front.count]))
         front.count++;
     rest->records += front.count;
@@ -115,18 +131,32 @@ static void add_year(struct sums *sums, str year)
         sums->last_year = year;
 }
 
-static struct sums sum_up(struct span span)
+static void add_report(struct sums *sums, struct span report)
 {
-    struct sums sums = {.reports = span.count};
-    for (size_t i = 0; i < span.count; i++) {
-        const struct record *r = span.records[i];
-        sums.organisations +=
-            card_is_named(r) && (i == 0 || !is_same_owner(span.records[i - 1], r));
-        sums.pages += card_has_pdf(r) ? r->pages : 0;
-        sums.bytes += card_has_pdf(r) ? r->bytes : 0;
-        sums.failed += r->has_failed;
-        sums.warned += !r->has_failed && r->warnings > 0;
-        add_year(&sums, r->year);
+    bool has_failed = false, has_warned = false;
+    for (size_t i = 0; i < report.count; i++) {
+        const struct record *r = report.records[i];
+        sums->pdfs += card_has_pdf(r);
+        sums->pages += card_has_pdf(r) ? r->pages : 0;
+        sums->bytes += card_has_pdf(r) ? r->bytes : 0;
+        has_failed |= r->has_failed;
+        has_warned |= r->warnings > 0;
+    }
+    sums->reports++;
+    sums->failed += has_failed;
+    sums->warned += has_warned && !has_failed;
+    add_year(sums, report.records[0]->year);
+}
+
+static struct sums sum_up(struct span rest)
+{
+    struct sums sums = {0};
+    for (const struct record *before = NULL; rest.count;) {
+        struct span report = cut(&rest, is_same_report);
+        const struct record *r = report.records[0];
+        sums.organisations += card_is_named(r) && (!before || !is_same_owner(before, r));
+        add_report(&sums, report);
+        before = r;
     }
     return sums;
 }
@@ -138,22 +168,18 @@ static void put(struct page *p, const char *markup)
     buf_addz(&p->b, markup);
 }
 
-static bool is_same_quarter(const struct record *x, const struct record *y)
-{
-    return is_same_year(x, y) && x->quarter == y->quarter;
-}
-
 /* Do year and quarter alone not tell which one it is? */
-static bool is_ambiguous(const struct page *p, const struct record *const *at)
+static bool is_ambiguous(const struct page *p, struct span report)
 {
-    return (at > p->all.records && is_same_quarter(at[-1], *at)) ||
-           (at + 1 < p->all.records + p->all.count && is_same_quarter(at[1], *at));
+    const struct record *const *from = report.records, *const *to = from + report.count;
+    return (from > p->all.records && is_same_quarter(from[-1], *from)) ||
+           (to < p->all.records + p->all.count && is_same_quarter(*to, *from));
 }
 
-/* From 1, in the page's order. */
-static size_t number_of(const struct page *p, const struct record *const *at)
+/* Its place in the page's order, from 1. */
+static size_t number_of(const struct page *p, struct span report)
 {
-    return (size_t)(at - p->all.records) + 1;
+    return (size_t)(report.records - p->all.records) + 1;
 }
 
 struct wanted {
@@ -181,13 +207,14 @@ static void give_away(struct page *p)
     p->b.n = 0;
 }
 
-static void put_report(struct page *p, const struct record *const *at)
+static void put_report(struct page *p, struct span report)
 {
     struct arena_mark mark = arena_mark(p->pictures);
-    struct card card = {.record = *at,
-                        .number = number_of(p, at),
-                        .is_ambiguous = is_ambiguous(p, at),
-                        .thumbnail = thumbnail_of(p, *at)};
+    struct card card = {.editions = report.records,
+                        .count = report.count,
+                        .number = number_of(p, report),
+                        .is_ambiguous = is_ambiguous(p, report),
+                        .thumbnail = thumbnail_of(p, report.records[0])};
     card_add(&p->b, &card);
     arena_rewind(p->pictures, mark);
     if (p->b.n >= PIECE_SIZE)
@@ -220,8 +247,8 @@ static void put_year_of(struct page *p, struct span year)
     put(p, "<h3>");
     card_add_year(&p->b, year.records[0]->year);
     put(p, "</h3>\n<ul class=\"cards\">\n");
-    for (size_t i = 0; i < year.count; i++)
-        put_report(p, &year.records[i]);
+    while (year.count)
+        put_report(p, cut(&year, is_same_report));
     put(p, "</ul>\n");
 }
 
@@ -309,34 +336,44 @@ static void put_navigation(struct page *p)
     put(p, "</ul>\n</nav>\n");
 }
 
-static void put_failure_link(struct page *p, const struct record *const *at)
+static void put_failure_link(struct page *p, size_t number, const struct record *r)
 {
-    buf_format(&p->b, "<li><a href=\"#report-%zu\">", number_of(p, at));
-    card_add_owner(&p->b, *at);
+    buf_format(&p->b, "<li><a href=\"#report-%zu\">", number);
+    card_add_owner(&p->b, r);
     put(p, ": ");
-    card_add_quarter(&p->b, *at);
+    card_add_quarter(&p->b, r);
     put(p, ", ");
-    card_add_year(&p->b, (*at)->year);
+    card_add_year(&p->b, r->year);
+    card_add_edition(&p->b, r, ", ");
     put(p, "</a> <span>");
-    card_add_reason(&p->b, *at);
+    card_add_reason(&p->b, r);
     put(p, "</span></li>\n");
+}
+
+/* Of a report at most one for each of its editions. */
+static void put_failure_links(struct page *p, struct span report)
+{
+    for (size_t i = 0; i < report.count; i++)
+        if (report.records[i]->has_failed)
+            put_failure_link(p, number_of(p, report), report.records[i]);
 }
 
 /* What the morning's reader looks for first. */
 static void put_failures(struct page *p)
 {
     size_t shown = 0;
+    struct span rest = p->all;
     if (p->sums.failed == 0)
         return;
     put(p, "<section class=\"alert\" aria-labelledby=\"failed\">\n<h2 "
            "id=\"failed\">" CARD_MARK_FAILED);
     html_add_count(&p->b, p->sums.failed, "report");
     put(p, " failed</h2>\n<ul>\n");
-    for (size_t i = 0; i < p->all.count && shown < FAILURES_SHOWN; i++)
-        if (p->all.records[i]->has_failed) {
-            put_failure_link(p, &p->all.records[i]);
-            shown++;
-        }
+    while (rest.count && shown < FAILURES_SHOWN) {
+        struct span report = cut(&rest, is_same_report);
+        put_failure_links(p, report);
+        shown += sum_up(report).failed;
+    }
     put(p, "</ul>\n");
     if (p->sums.failed > shown) {
         put(p, "<p>and ");
@@ -361,6 +398,8 @@ static void put_masthead(struct page *p)
     put_years(p, sums);
     put(p, "</p>\n<dl class=\"facts\">\n");
     put_fact(p, sums->reports == 1 ? "report" : "reports", sums->reports);
+    if (sums->pdfs > sums->reports)
+        put_fact(p, "PDFs", sums->pdfs);
     put_fact(p, sums->pages == 1 ? "page" : "pages", sums->pages);
     put(p, "<div><dt>in all</dt><dd>");
     html_add_size(&p->b, sums->bytes);

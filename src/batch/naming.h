@@ -1,7 +1,10 @@
 /*
  * naming: an output's name from what a report says of itself.
  *
- *     {short}[-{area}]-{year}-q{quarter}       the default: opcc-exampleshire-2020-21-q2
+ *     {short}[-{area}]-{year}-q{quarter}[-{part}][-{variant}]
+ *
+ * is the default: opcc-exampleshire-2020-21-q2, and opcc-exampleshire-2020-21-q2-large-print beside
+ * it.
  *
  * Fields: organisation, short (the organisation's short name; without one, its name), area, year
  * (2020-21), quarter (2), title, lang, variant, part, stem (the report's own file name without
@@ -19,7 +22,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 
-#define NAMING_DEFAULT "{short}[-{area}]-{year}-q{quarter}"
+#define NAMING_DEFAULT "{short}[-{area}]-{year}-q{quarter}[-{part}][-{variant}]"
 
 struct naming_facts {
     str organisation, short_name, area, year, title, lang, variant, part, stem;

@@ -49,7 +49,7 @@ struct record {
     size_t bytes, pages;
     str thumbnail; /* its file in OUTDIR/.quoin/thumbnails: "0123….png" */
     str program;   /* quoin_kit_fingerprint() */
-    str options;   /* what was asked for, as fresh_options() writes it */
+    str options;   /* what was asked for, as fresh_options() writes it; also where there is none */
     struct record_input *inputs;
     size_t input_count;
 };

@@ -203,17 +203,20 @@ def leads_to_every_pdf(browser, address, folder):
 
 def tells_what_the_manifest_tells(browser, address, folder):
     page = browser.open(address)
-    cards, failed = page.run("[document.querySelectorAll('.card').length,"
-                             "document.querySelectorAll('.card.failed').length]")
+    cards, failed, others = page.run("['.card', '.card.failed', '.card .also a']"
+                                     ".map(what => document.querySelectorAll(what).length)")
     words = page.run("[...document.querySelectorAll('.card.failed')].every(e => "
                      "/Failed: .*(still there|no PDF of it)\\./.test(e.textContent))")
     page.close()
     lines = (folder / "quoin-manifest.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
-    lost = sum(1 for r in records if r.get("reason"))
+    lost = len({r["input"] for r in records if r.get("reason")})
+    reports = len({r["input"] for r in records})
     faults = [] if words else ["a failure is not told in words"]
-    if cards != len(records) or failed != lost or not lost:
-        faults.append(f"{cards} cards, {failed} failed; the manifest has {len(records)}, {lost}")
+    if cards != reports or failed != lost or not lost:
+        faults.append(f"{cards} cards, {failed} failed; the manifest has {reports}, {lost}")
+    if others != len(records) - reports or not others:
+        faults.append(f"{others} further PDFs; the manifest has {len(records) - reports}")
     return faults
 
 
@@ -268,6 +271,7 @@ PLANTED = [
     ("something wide", "fits 320 pixels", '<p class="when">', '<p class="when wide">'),
     ("a heading left behind", "headings on paper", "break-after:avoid", ""),
     ("a link that leads nowhere", "leads to every PDF", '.pdf">', '-.pdf">'),
+    ("large print that is not told", "tells what the manifest tells", '<ul class="also">', '<ul>'),
     ("a failure told by colour alone", "tells what the manifest tells", "Failed:", ""),
 ]
 # The page's policy refuses styles within it: these come with their own.

@@ -29,12 +29,16 @@ if ! cmp -s $here/package-lock.json "$modules/package-lock.json" ||
     }
 fi
 
-# A first batch makes all; then some reports are spoilt, and their PDFs stay.
+# A first batch makes all, another large print of it; then some reports are spoilt, and their PDFs stay.
 rm -rf "$work"
 mkdir -p "$work/pictures"
 python3 $here/reports.py "$work/reports" || exit 1
 "$quoin" batch -q "$work/reports" -o "$work/out" 2> "$work/first.log" || {
     tail -5 "$work/first.log"
+    exit 1
+}
+"$quoin" batch -q "$work/reports" -o "$work/out" --variant large-print 2> "$work/large.log" || {
+    tail -5 "$work/large.log"
     exit 1
 }
 python3 $here/reports.py "$work/reports" --spoil || exit 1

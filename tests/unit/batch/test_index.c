@@ -233,6 +233,52 @@ static void two_of_one_quarter_are_told_apart(void **state)
     assert_int_equal(count_of(page, "<p class=\"file\">"), 2);
 }
 
+/* One report, however many PDFs: the standard one first, the others beneath it. */
+static void editions_stand_under_their_report(void **state)
+{
+    struct record all[] = {report("Alpha", "2020/21", 1), report("Alpha", "2020/21", 1),
+                           report("Alpha", "2020/21", 1), report("Alpha", "2020/21", 2)};
+    all[0].output = STR("a/x-A-mono.pdf"), all[0].options = STR("variant=mono part=A");
+    all[1].output = STR("a/x-large.pdf"), all[1].options = STR("variant=large-print part=all");
+    all[2].options = STR("part=all");
+    all[3].input = STR("a/y.xml"), all[3].options = STR("variant=<b> part=paper");
+    str page = page_of(*state, all, 4);
+    assert_int_equal(count_of(page, "<li class=\"card"), 2);
+    assert_has(page, "<dt>reports</dt><dd>2</dd>");
+    assert_has(page, "<dt>PDFs</dt><dd>4</dd>");
+    assert_has(page, "<dt>pages</dt><dd>48</dd>");
+    assert_has(page, "<p class=\"sub\">2 reports, 48 pages");
+    assert_has(page, "<ul class=\"also\">\n<li><a href=\"a/x-large.pdf\"><span class=\"vh\">Alpha: "
+                     "Quarter 1, 2020/21, </span><b>large print</b><span class=\"vh\">, </span>"
+                     "<span class=\"meta\">PDF, 12 pages, 61 KB</span></a>\n</li>\n"
+                     "<li><a href=\"a/x-A-mono.pdf\">");
+    assert_has(page, "<b>part A, mono</b>");
+    assert_has(page, "Quarter 2, covering paper, &lt;b&gt;<span class=\"vh\">, 2020/21");
+    assert_lacks(page, "<p class=\"file\">");
+}
+
+static void an_edition_that_fails_is_told_on_its_reports_card(void **state)
+{
+    struct record all[] = {report("Alpha", "2020/21", 1), report("Alpha", "2020/21", 1)};
+    all[1].options = STR("variant=mono");
+    all[1].has_failed = true;
+    all[1].reason = STR("1 error");
+    all[1].sha256 = STR("");
+    all[1].findings = STR("[{\"severity\":\"error\",\"message\":\"m\"}]");
+    str page = page_of(*state, all, 2);
+    assert_has(page, "1 report failed</h2>");
+    assert_has(page,
+               "<a href=\"#report-1\">Alpha: Quarter 1, 2020/21, mono</a> <span>1 error</span>");
+    assert_has(page, "<li class=\"card failed q1\" id=\"report-1\">");
+    assert_int_equal(count_of(page, "Failed:</span> 1 error. There is no PDF of it."), 1);
+    assert_int_equal(count_of(page, "<b>Error</b>"), 1);
+    all[0].has_failed = true;
+    all[0].findings = all[1].findings;
+    page = page_of(*state, all, 2);
+    assert_has(page, "1 report failed</h2>");
+    assert_int_equal(count_of(page, "<b>Error</b>"), 1);
+}
+
 static void older_years_fold_away_unless_something_failed(void **state)
 {
     struct record all[5];
@@ -292,6 +338,8 @@ int main(void)
         ARENA_TEST(many_findings_are_cut_short),
         ARENA_TEST(a_thumbnail_that_is_none_leaves_a_place),
         ARENA_TEST(two_of_one_quarter_are_told_apart),
+        ARENA_TEST(editions_stand_under_their_report),
+        ARENA_TEST(an_edition_that_fails_is_told_on_its_reports_card),
         ARENA_TEST(older_years_fold_away_unless_something_failed),
         ARENA_TEST(an_empty_folder_has_a_page_too),
         ARENA_TEST(the_policy_knows_the_style_sheet),

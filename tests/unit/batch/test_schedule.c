@@ -153,7 +153,7 @@ static void collisions_are_told(void **state)
     put_report("in/a.xml", "OPCC", "", "2020/21", 2);
     put_report("in/b.xml", "OPCC", "", "2020/21", 2);
     refuse(p, IN("in"), Q751, 1, "would be opcc-2020-21-q2.pdf, and so would that of in/a.xml:1",
-           "--name '{short}[-{area}]-{year}-q{quarter}-{stem}'");
+           "--name '{short}[-{area}]-{year}-q{quarter}[-{part}][-{variant}]-{stem}'");
     assert_str(p->diag.findings[0].pos.source->path, "in/b.xml");
     put_report("other/a.xml", "OPCC", "", "2020/21", 2);
     refuse(p, IN("in/a.xml", "other/a.xml"), Q751, 1, "that of in/a.xml",
