@@ -412,7 +412,7 @@ static bool settle_strays(struct batch *b)
         return true;
     bool is_pruning = may_prune(b);
     for (size_t i = 0; i < m->count;) {
-        bool is_stray = prune_is_stray(&b->plan, &m->records[i]);
+        bool is_stray = prune_is_stray(&b->plan, &m->records[i], b->wanted);
         m->records[i].is_stray = m->records[i].is_stray && is_stray;
         if (is_stray && settle_stray(b, &m->records[i], is_pruning))
             manifest_remove(m, i);

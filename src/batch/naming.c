@@ -270,6 +270,12 @@ static bool check_count(const struct check *c)
                 STR(""), FIELDS_HINT);
 }
 
+str naming_pattern(str given)
+{
+    bool is_pdf = given.n > 4 && strncasecmp(given.p + given.n - 4, ".pdf", 4) == 0;
+    return str_sub(given, 0, given.n - (is_pdf ? 4 : 0));
+}
+
 bool naming_check(struct diag *d, str pattern)
 {
     struct check c = {.diag = d, .pattern = pattern};

@@ -9,7 +9,7 @@
  * Fields: organisation, short (the organisation's short name; without one, its name), area, year
  * (2020-21), quarter (2), title, lang, variant, part, stem (the report's own file name without
  * .xml). What stands in brackets is left out where a field in them is empty. "/" makes folders.
- * ".pdf" is added.
+ * ".pdf" is added, whether or not the pattern has it.
  *
  * Values are put into plain letters: accents off, lower case, everything but a-z 0-9 to single
  * hyphens; a long one is cut at the end of a word. A component has only A-Z a-z 0-9 . _ -, begins
@@ -28,6 +28,9 @@ struct naming_facts {
     str organisation, short_name, area, year, title, lang, variant, part, stem;
     int quarter; /* 0: not known */
 };
+
+/* The pattern without a ".pdf" at its end, which is added anyway. Points into it. */
+str naming_pattern(str given);
 
 /*
  * Is the pattern well formed, with fields that exist, and does it stay within the output folder?

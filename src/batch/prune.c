@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "batch/edition.h"
 #include "batch/fresh.h"
 
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY)
@@ -27,12 +28,23 @@ static bool is_of_nameless(const struct schedule *plan, str input)
     return false;
 }
 
-bool prune_is_stray(const struct schedule *plan, const struct record *record)
+static bool is_other_edition(const struct schedule *plan, const struct record *record, str options)
+{
+    bool is_report = false;
+    if (edition_compare(edition_of(record->options), edition_of(options)) == 0)
+        return false;
+    for (size_t i = 0; i < plan->count && !is_report; i++)
+        is_report = str_eq(plan->documents[i].name, record->input);
+    return is_report;
+}
+
+bool prune_is_stray(const struct schedule *plan, const struct record *record, str options)
 {
     bool is_made =
         record->output.n && plan->count &&
         bsearch(&record->output, plan->documents, plan->count, sizeof *plan->documents, by_output);
-    return !is_made && !is_of_nameless(plan, record->input);
+    return !is_made && !is_of_nameless(plan, record->input) &&
+           !is_other_edition(plan, record, options);
 }
 
 /* ---- away with it ---- */

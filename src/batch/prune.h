@@ -20,9 +20,10 @@
 
 /*
  * Does none of these reports make the record's output? One that no name can be made for, most
- * likely since it is damaged, may be that of any output it ever had.
+ * likely since it is damaged, may be that of any output it ever had. Nor is it a stray where it is
+ * another edition of one of them than `options` (fresh_options()) ask for now: large print stays.
  */
-bool prune_is_stray(const struct schedule *plan, const struct record *record);
+bool prune_is_stray(const struct schedule *plan, const struct record *record, str options);
 
 enum prune {
     PRUNE_REMOVED, /* or, in a dry store, would be */

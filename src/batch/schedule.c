@@ -488,7 +488,7 @@ bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *
                    struct schedule *out)
 {
     struct planner p = {.arena = a, .diag = d, .options = options, .is_whole = true};
-    p.pattern = str_z(options->pattern ? options->pattern : NAMING_DEFAULT);
+    p.pattern = naming_pattern(str_z(options->pattern ? options->pattern : NAMING_DEFAULT));
     *out = (struct schedule){0};
     if (!check_pattern(&p))
         return false;

@@ -142,6 +142,7 @@ check "--force makes all; what comes out the same is not touched" forced
 check "one core or two" eval 'quietly -j1 tree -o one && quietly -j2 tree -o two && same one two'
 check "a file by name" eval 'quietly tree/south/q2.xml -o byname && [ "$(pdfs byname)" = opcc-southfold-2020-21-q2.pdf ]'
 check "a pattern" eval "quietly --name '{year}/{stem}[-{variant}]' --variant mono tree/south -o pattern && [ \"\$(pdfs pattern)\" = 2020-21/q2-mono.pdf ]"
+check "a pattern that ends in .pdf" eval "quietly --name '{stem}.PDF' tree/south -o patternpdf && [ \"\$(pdfs patternpdf)\" = q2.pdf ]"
 check "an office with a space in OUTDIR" eval 'quietly tree/south -o "out put" && [ -f "out put/opcc-southfold-2020-21-q2.pdf" ]'
 
 # ---- why ----
@@ -333,6 +334,23 @@ no_paths() {
         grep -q '"file":"north/q1.xml"' absolute/quoin-manifest.jsonl
 }
 check "no folder of the machine in page and manifest" no_paths
+
+# Large print beside the rest: of names of its own, told of by nobody, and one report on the page.
+editions() {
+    report both/a.xml Both 2020/21 1
+    report both/b.xml Both 2020/21 2
+    events 0 made=2 strays=0 -- both -o bothout && cp bothout/opcc-both-2020-21-q1.pdf kept.pdf &&
+        events 0 made=2 strays=0 -- --variant large-print both -o bothout &&
+        events 0 unchanged=2 strays=0 -- --prune both -o bothout &&
+        events 0 unchanged=2 strays=0 -- --variant large-print --prune both -o bothout || return
+    cmp kept.pdf bothout/opcc-both-2020-21-q1.pdf && [ "$(pdfs bothout | wc -l)" -eq 4 ] &&
+        [ -f bothout/opcc-both-2020-21-q2-large-print.pdf ] || return
+    grep -q '<dt>reports</dt><dd>2</dd>' bothout/index.html &&
+        grep -q '<dt>PDFs</dt><dd>4</dd>' bothout/index.html || return
+    rm both/b.xml
+    events 0 unchanged=1 strays=2 -- both -o bothout
+}
+check "large print beside the rest" editions
 
 # ---- usage ----
 check "no OUTDIR" status 2 batch tree

@@ -39,10 +39,16 @@ static void what_no_report_makes_is_a_stray(void **state)
         };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct record r = record_of(p, cases[i].output, cases[i].input, "x");
-        if (prune_is_stray(&plan, &r) != cases[i].is_stray)
+        if (prune_is_stray(&plan, &r, STR("")) != cases[i].is_stray)
             fail_msg("%s of %s", cases[i].output, cases[i].input);
-        assert_true(prune_is_stray(&none, &r));
+        assert_true(prune_is_stray(&none, &r, STR("")));
     }
+    struct record large = record_of(p, "b-large.pdf", "n/b.xml", "x");
+    large.options = STR("variant=large-print part=all");
+    assert_false(prune_is_stray(&plan, &large, STR("part=all")));
+    assert_true(prune_is_stray(&plan, &large, large.options)); /* it has another name now */
+    large.input = STR("gone.xml");
+    assert_true(prune_is_stray(&plan, &large, STR("part=all")));
 }
 
 /* ---- away with it ---- */
