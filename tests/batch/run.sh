@@ -524,13 +524,29 @@ check "--merge: status and failures as of one batch" merge_of_failed
 
 # ---- two at once, and signals ----
 journal_has() { [ "$(cat "$1"/.quoin/journal*.jsonl 2> /dev/null | wc -l)" -ge "$2" ]; }
+is_over() { [[ "$(ps -o state= -p "$1")" != [RSDT]* ]]; }
+is_stopped() { [[ "$(ps -o state= -p "$1")" == T* ]]; }
+# hold FOLDER LINES OPTION…: a batch of many/ into the folder, stopped in its middle; its process is
+# $pid. On a busy machine it may have come to its end before it is stopped: then it begins anew.
+hold() {
+    local folder=$1 lines=$2 try
+    shift 2
+    for try in {1..50}; do
+        rm -rf "$folder"
+        (trap - INT TERM; exec "$quoin" batch -q -j1 "$@" many -o "$folder") > hold.log 2>&1 &
+        pid=$!
+        within 60 eval 'journal_has "$folder" "$lines" || is_over $pid'
+        kill -STOP $pid 2> /dev/null && within 60 is_stopped $pid && journal_has "$folder" "$lines" && return
+        kill -KILL $pid 2> /dev/null
+        wait $pid
+        echo "try $try was too late"
+    done
+    return 1
+}
 # busy COMMAND…: while a batch works on locked/, the command comes out well.
 busy() {
     local got pid
-    rm -rf locked
-    "$quoin" batch -q -j1 "${busy[@]}" many -o locked > busy.log 2>&1 &
-    pid=$!
-    within 10 journal_has locked 1 && kill -STOP $pid
+    hold locked 1 "${busy[@]}" || return
     "$@"
     got=$?
     kill -CONT $pid
@@ -549,11 +565,9 @@ check "a share at work: and a merge" busy status 4 batch --merge locked
 check "a share at work: another share is not" busy status 0 batch -q --shard 1/2 tree -o locked
 interrupted() { # SIGNAL STATUS
     local pid got=0 done
-    rm -rf stopped
-    (trap - INT TERM; exec "$quoin" batch -q -j1 many -o stopped) > stopped.log 2>&1 &
-    pid=$!
-    within 10 journal_has stopped 3
+    hold stopped 3 || return
     kill -"$1" $pid
+    kill -CONT $pid
     wait $pid || got=$?
     done=$(pdfs stopped | wc -l)
     [ $got -eq "$2" ] && [ "$done" -ge 3 ] && [ "$done" -lt 24 ] || { echo "status $got, $done PDFs"; return 1; }

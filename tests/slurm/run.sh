@@ -90,7 +90,7 @@ start_cluster() {
         return
     write_config
     slurmctld -f "$SLURM_CONF" && slurmd -f "$SLURM_CONF" || return
-    within 20 node_is_idle
+    within 60 node_is_idle
 }
 
 node_is_idle() { sinfo -h -o %T 2> /dev/null | grep -qx idle; }
@@ -164,10 +164,10 @@ kill_one() {
     pid=$(task_pid) && kill -KILL "$pid" && echo "killed process $pid of task ${job}_0"
 }
 requeue() {
-    within 10 has_ended "${job}_0" && is_state "${job}_0" FAILED && scontrol requeue "${job}_0"
+    within 60 has_ended "${job}_0" && is_state "${job}_0" FAILED && scontrol requeue "${job}_0"
 }
 all_done() {
-    within 120 has_ended "$merge" && is_state "$merge" COMPLETED || return
+    within 600 has_ended "$merge" && is_state "$merge" COMPLETED || return
     for i in $(seq 0 $((shards - 1))); do
         is_state "${job}_$i" COMPLETED || { echo "task $i: $(job_field "${job}_$i" JobState)"; return 1; }
     done
