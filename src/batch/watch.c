@@ -1,6 +1,6 @@
 /*
  * The way of a change: a sighting (lookout) sets a time at which to look; then every file is read
- * and compared by its SHA-256 with what the last render had (look); what differs starts a worker
+ * and compared with what the last render had (look, watched.h); what differs starts a worker
  * (start); its end is published and told (finish), and what it says it read becomes the list of
  * files, which is compared with the disk at once, since a save may have come meanwhile.
  */
@@ -16,12 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/show.h"
 #include "batch/death.h"
 #include "batch/lookout.h"
-#include "batch/mentions.h"
+#include "batch/watched.h"
 #include "batch/worker.h"
 
 /* Milliseconds. Editors write, sync and rename within a few; the eye does not see SETTLE. */
@@ -31,31 +30,13 @@
 /* So long a file that is empty or gone is taken to be on its way back: the editor is at work. */
 #define PATIENCE 600
 
-#define FILES_MAX    4000
-#define LAYOUT_DEPTH 3
-
-/* A file as the last render had it, or was begun with. */
-struct kept {
-    str path;
-    str sha256; /* empty: it cannot be read */
-};
-
-/* The first is the report. */
-struct list {
-    struct arena *arena;
-    struct arena_mark empty;
-    struct kept *files;
-    size_t count, capacity;
-};
-
 struct watch {
     const quoin_kit *kit;
     const struct watch_options *options;
     struct arena *scratch;
     struct lookout *lookout;
-    char home[PATH_MAX];  /* where relative paths start from; "": not known */
-    struct list lists[2]; /* one in use, one for making the next */
-    struct list *list;
+    char home[PATH_MAX]; /* where relative paths start from; "": not known */
+    struct watched files;
     struct worker worker;
     bool is_working, is_told_gone;
     int signals;         /* a descriptor */
@@ -71,141 +52,13 @@ static str report_path(const struct watch *w)
     return str_z(w->options->report);
 }
 
-/* ---- lists of files ----------------------------------------------------------------------- */
-
-static void open_list(struct list *l, struct arena *own)
-{
-    *l = (struct list){.arena = own, .empty = arena_mark(own)};
-}
-
-/* The list that is not in use, emptied. */
-static struct list *spare_list(struct watch *w)
-{
-    struct list *l = w->list == &w->lists[0] ? &w->lists[1] : &w->lists[0];
-    arena_rewind(l->arena, l->empty);
-    l->files = NULL;
-    l->count = l->capacity = 0;
-    return l;
-}
-
-static const struct kept *find_file(const struct list *l, str path)
-{
-    for (size_t i = 0; i < l->count; i++)
-        if (str_eq(l->files[i].path, path))
-            return &l->files[i];
-    return NULL;
-}
-
-/* What is in the list already stays as it is. */
-static void put_file(struct list *l, str path, str sha256)
-{
-    if (l->count < FILES_MAX && !find_file(l, path))
-        *ARENA_PUSH(l->arena, l->files, l->count, l->capacity) =
-            (struct kept){str_copy(l->arena, path), str_copy(l->arena, sha256)};
-}
-
-static void put_list(struct list *to, const struct list *from)
-{
-    for (size_t i = 0; i < from->count; i++)
-        put_file(to, from->files[i].path, from->files[i].sha256);
-}
-
-/* The bytes, in scratch; false when they cannot be had, for whatever reason. */
-static bool read_bytes(struct watch *w, str path, str *out)
-{
-    struct diag unheard;
-    diag_init(&unheard, w->scratch);
-    const struct source *source = file_read(w->scratch, &unheard, path, FILE_CAP_XML);
-    *out = source ? source->text : (str){0};
-    return source != NULL;
-}
-
-/* As the file is on the disk now. */
-static void put_current(struct watch *w, struct list *l, str path)
-{
-    str bytes;
-    struct arena_mark mark = arena_mark(w->scratch);
-    bool is_read = read_bytes(w, path, &bytes);
-    put_file(l, path, is_read ? digest_hex(w->scratch, bytes) : STR(""));
-    arena_rewind(w->scratch, mark);
-}
-
-/* A name in a report or layout as a path. */
-static str path_beside(struct watch *w, str owner, str name)
-{
-    str folder = file_folder(w->scratch, owner);
-    return str_is(folder, ".") && !str_starts(owner, STR("./"))
-               ? name
-               : str_format(w->scratch, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
-}
-
-/*
- * Adds what a report or layout names, and what the layouts among that name in turn. only_missing:
- * of these, those that are not there.
- */
-static void put_named(struct watch *w, struct list *l, str owner, bool only_missing, int depth)
-{
-    str text;
-    size_t count;
-    if (depth == LAYOUT_DEPTH || !read_bytes(w, owner, &text))
-        return;
-    str *names = mentions_find(w->scratch, text, &count);
-    for (size_t i = 0; i < count && l->count < FILES_MAX; i++) {
-        str path = path_beside(w, owner, str_copy(w->scratch, names[i]));
-        if (find_file(l, path) || (only_missing && access(path.p, F_OK) == 0))
-            continue;
-        put_current(w, l, path);
-        if (str_ends(path, STR(".xml")))
-            put_named(w, l, path, only_missing, depth + 1);
-    }
-}
-
-/* The files to begin a render with: all that are named, and those of the render before. */
-static struct list *list_before(struct watch *w)
-{
-    struct list *l = spare_list(w);
-    str layout = str_z(w->options->options.layout);
-    put_current(w, l, report_path(w));
-    put_named(w, l, report_path(w), false, 0);
-    if (str_find(layout, '/') < layout.n || str_ends(layout, STR(".xml"))) {
-        put_current(w, l, layout);
-        put_named(w, l, layout, false, 1);
-    }
-    for (size_t i = 0; i < w->list->count; i++)
-        put_current(w, l, w->list->files[i].path);
-    return l;
-}
-
-/*
- * The files after it. One that is done has used no other than those it tells of; of those that
- * are named and not there it may have looked for any. One that failed may not have come to all
- * that it was begun with. Known by what was there before it began: what it then read is as old,
- * or another save, and then a render too many does no harm.
- */
-static struct list *list_after(struct watch *w, const struct result *result)
-{
-    struct list *l = spare_list(w);
-    bool is_whole = result->status <= QUOIN_WARNINGS && result->input_count > 0;
-    put_file(l, w->list->files[0].path, w->list->files[0].sha256);
-    for (size_t i = 0; i < result->input_count; i++) {
-        const struct record_input *input = &result->inputs[i];
-        const struct kept *before = find_file(w->list, input->path);
-        put_file(l, input->path, before ? before->sha256 : input->sha256);
-        if (is_whole && (i == 0 || str_ends(input->path, STR(".xml"))))
-            put_named(w, l, input->path, true, 0);
-    }
-    if (!is_whole)
-        put_list(l, w->list);
-    return l;
-}
-
 /* From now on these; the lookout is told before they are read again. */
-static void use_list(struct watch *w, struct list *l)
+static void use_list(struct watch *w, struct watched_list *l)
 {
     str *paths = ARENA_ARRAY(w->scratch, l->count, str);
     for (size_t i = 0; i < l->count; i++)
         paths[i] = l->files[i].path;
-    w->list = l;
+    w->files.now = l;
     lookout_set(w->lookout, paths, l->count);
 }
 
@@ -295,7 +148,7 @@ static void start(struct watch *w)
 {
     struct worker_order order = order_of(w);
     stop_worker(w);
-    use_list(w, list_before(w));
+    use_list(w, watched_before(&w->files));
     w->is_told_gone = false;
     w->is_working = worker_start(&w->worker, w->kit, &order);
     if (!w->is_working) {
@@ -337,38 +190,14 @@ static void finish(struct watch *w)
         tell_made(w, &result);
     else
         tell_failed(w, STR("the PDF cannot be written"));
-    use_list(w, list_after(w, &result));
+    use_list(w, watched_after(&w->files, &result));
     w->due = worker_clock(); /* a save may have come before the lookout knew all the files */
 }
 
 /* ---- looking -------------------------------------------------------------------------------- */
 
-struct view {
-    bool is_changed;  /* a file is not as it was */
-    bool is_doubtful; /* and it is empty, or gone */
-    bool is_gone;     /* the report */
-};
-
-static struct view compare(struct watch *w)
-{
-    struct view view = {0};
-    for (size_t i = 0; i < w->list->count; i++) {
-        str bytes;
-        const struct kept *file = &w->list->files[i];
-        struct arena_mark mark = arena_mark(w->scratch);
-        bool is_read = read_bytes(w, file->path, &bytes);
-        if (!str_eq(file->sha256, is_read ? digest_hex(w->scratch, bytes) : STR(""))) {
-            view.is_changed = true;
-            view.is_doubtful |= str_trim(bytes).n == 0;
-        }
-        view.is_gone |= i == 0 && access(file->path.p, F_OK) != 0;
-        arena_rewind(w->scratch, mark);
-    }
-    return view;
-}
-
 /* Has an editor had time enough to bring back what it is saving? If not, looks again shortly. */
-static bool is_settled(struct watch *w, struct view view)
+static bool is_settled(struct watch *w, struct watched_view view)
 {
     long long now = worker_clock();
     if (!view.is_doubtful)
@@ -386,8 +215,8 @@ static void look(struct watch *w)
     struct arena_mark mark = arena_mark(w->scratch);
     w->first = w->due = 0;
     come_home(w);
-    use_list(w, w->list);
-    struct view view = compare(w);
+    use_list(w, w->files.now);
+    struct watched_view view = watched_compare(&w->files);
     if (!view.is_changed) {
         w->doubted = 0;
     } else if (is_settled(w, view)) {
@@ -395,7 +224,7 @@ static void look(struct watch *w)
         if (!view.is_gone) {
             start(w);
         } else {
-            w->list->files[0].sha256 = STR("");
+            w->files.now->files[0].sha256 = STR("");
             tell_gone(w);
         }
     }
@@ -517,9 +346,7 @@ static void open_watch(struct watch *w, struct arena *const arenas[ARENAS])
         w->home[0] = '\0';
     w->scratch = arenas[SCRATCH];
     w->lookout = lookout_open(arenas[LOOKOUT], str_z(w->home));
-    open_list(&w->lists[0], arenas[LIST]);
-    open_list(&w->lists[1], arenas[OTHER_LIST]);
-    w->list = &w->lists[0];
+    watched_open(&w->files, w->scratch, arenas[LIST], arenas[OTHER_LIST]);
 }
 
 /* Nothing is interrupted by these signals: they come through a descriptor. */
@@ -548,6 +375,8 @@ int watch_run(quoin_kit *kit, const struct watch_options *options)
     sigset_t before;
     struct arena *arenas[ARENAS];
     struct watch w = {.kit = kit, .options = options, .status = -1};
+    w.files.report = options->report;
+    w.files.layout = options->options.layout;
     for (int i = 0; i < ARENAS; i++)
         arenas[i] = arena_new();
     quoin_kit_warm(kit);

@@ -1,6 +1,7 @@
 /*
  * watch: renders a report whenever it, or a file it uses, is saved.
  *
+ *     watched    the files it is made of, as they were             watched.h
  *     lookout    has something happened to one of these files?     lookout.h
  *     mentions   the files that a report or a layout names         mentions.h
  *     worker     one report in a process of its own                worker.h
