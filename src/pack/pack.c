@@ -5,6 +5,7 @@
 #include "pack/pack.h"
 
 #include "base/file.h"
+#include "pack/comments.h"
 #include "pack/intrusion.h"
 #include "pack/join.h"
 #include "pack/numbering.h"
@@ -76,6 +77,13 @@ static bool open_parts(struct packing *p)
         is_right =
             part_open(p->arena, p->diag, p->order->items[i].pdf, &p->parts[i + 1]) && is_right;
     return is_right;
+}
+
+static bool tell_comments(struct packing *p)
+{
+    for (size_t i = 1; i <= p->order->item_count; i++)
+        comments_tell(p->diag, &p->parts[i]);
+    return true;
 }
 
 static bool look_back(struct packing *p)
@@ -212,6 +220,7 @@ static bool write_pack(struct packing *p)
 static bool (*const pack_stages[])(struct packing *) = {
     check_items,     /* before any file is looked at */
     open_parts,      /* part: every PDF, judged */
+    tell_comments,   /* comments: what would go public with them */
     look_back,       /* intrusion: has quoin packed this before? */
     graft_parts,     /* graft: into one document */
     arrange,         /* order: the pages, and what they call themselves */

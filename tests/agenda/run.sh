@@ -280,6 +280,13 @@ own_layout() {
         cmp <(pdftotext a.pdf -) <(pdftotext b.pdf -) && "$quoin" verify a.pdf
 }
 check "a report keeps its own" own_layout
+commented() { # a reviewer's note, and a reply to it
+    printf '%%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n
+3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[4 0 R 4 0 R]>>\nendobj
+4 0 obj\n<</Type/Annot/Subtype/Text/Contents(not yet)/Rect[9 9 30 30]>>\nendobj\ntrailer\n<</Root 1 0 R/Size 5>>\n' > note.pdf
+    says 'note.pdf: note\[Q734\]: page 1 carries 2 comments' "$quoin" attach agenda.pdf --item 3 note.pdf -o new.pdf
+}
+check "comments that go with it" commented
 check "no page at all" says "--at cannot be" $try agenda.pdf --item 7 q2.pdf --at 0 -o x.pdf
 check "usage is status 2" status 2 $try agenda.pdf q2.pdf -o x.pdf
 check "an item as output" status 2 $try agenda.pdf --item 7 q2.pdf -o q2.pdf
