@@ -205,11 +205,15 @@ static bool take_write_failure(struct batch *b, const struct document *document,
     struct result unwritten = *result;
     unwritten.status = QUOIN_IO;
     unwritten.reason = STR("the PDF cannot be written");
+    str why = d->count ? d->findings[0].text : unwritten.reason;
     progress_findings(&b->progress, d);
     take_failure(b, document, &unwritten, d);
     raise_status(b, QUOIN_IO);
     b->has_write_failure = true;
-    b->write_failures++;
+    if (++b->write_failures == WRITE_FAILURES_MAX)
+        b->progress.stopped =
+            str_format(b->arena, "%d PDFs one after the other could not be written: %.*s",
+                       WRITE_FAILURES_MAX, STR_ARG(why));
     return !b->options->is_fail_fast && b->write_failures < WRITE_FAILURES_MAX;
 }
 
@@ -434,7 +438,8 @@ static bool save(struct batch *b)
         return true;
     settle_roster(b);
     thumbnail_sweep(&b->store, &b->manifest);
-    return index_write(b->scratch, &b->diag, &b->store, &b->manifest);
+    b->progress.has_index = index_write(b->scratch, &b->diag, &b->store, &b->manifest);
+    return b->progress.has_index;
 }
 
 static bool (*const batch_stages[])(struct batch *) = {

@@ -9,6 +9,7 @@
  *     {"event":"removed","output":…} {"event":"kept","output":…,"why":…}                --prune
  *     {"event":"would-remove","output":…}                                     --dry-run --prune
  *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"strays":0,"removed":0,…}
+ *     {"event":"end",…,"stopped":"3 PDFs one after the other could not be written: …"}
  *     {"event":"merged","reports":200,"failed":1,"missing":0,"output":"out"}            --merge
  */
 #ifndef QUOIN_BATCH_EVENT_H

@@ -116,7 +116,7 @@ size_t progress_left(const struct progress *p)
 
 static void add_rate(const struct progress *p, struct buf *b, long long ms)
 {
-    long long tenths = (long long)worked(p) * 10000 / (ms > 0 ? ms : 1);
+    long long time = ms > 0 ? ms : 1, tenths = ((long long)worked(p) * 10000 + time / 2) / time;
     if (tenths < 1000)
         buf_format(b, "%lld.%lld", tenths / 10, tenths % 10);
     else
@@ -361,6 +361,8 @@ void progress_findings(struct progress *p, struct diag *d)
 static void add_index(const struct progress *p, struct buf *b)
 {
     bool has_slash = str_ends(p->folder, STR("/"));
+    if (!p->has_index)
+        return;
     buf_addz(b, " ");
     show_add(b, p->folder);
     buf_addz(b, has_slash ? "index.html" : "/index.html");
@@ -386,6 +388,18 @@ static void add_outcome(const struct progress *p, struct buf *b)
     }
 }
 
+/* "175 ms", "5.1 s", "2 min 3 s" */
+static void add_time(struct buf *b, long long ms)
+{
+    long long tenths = (ms + 50) / 100;
+    if (ms < 1000)
+        buf_format(b, "%lld ms", ms);
+    else if (tenths < 600)
+        buf_format(b, "%lld.%lld s", tenths / 10, tenths % 10);
+    else
+        add_duration(b, (ms + 500) / 1000);
+}
+
 /* "; 456 pages in 5.1 s (7.6 reports a second)" */
 static void add_speed(const struct progress *p, struct buf *b)
 {
@@ -395,15 +409,24 @@ static void add_speed(const struct progress *p, struct buf *b)
         add_count(b, p->pages, "page");
     }
     buf_addz(b, " in ");
-    if (ms < 60000)
-        buf_format(b, "%lld.%lld s", ms / 1000, ms / 100 % 10);
-    else
-        add_duration(b, ms / 1000);
+    add_time(b, ms);
     if (worked(p) < 2)
         return;
     buf_addz(b, " (");
     add_rate(p, b, ms);
     buf_addz(b, " reports a second)");
+}
+
+static void add_stop(const struct progress *p, struct buf *b)
+{
+    if (p->stopped.n == 0)
+        return;
+    add_colour(p, b, RED);
+    buf_addz(b, "stopped:");
+    add_colour(p, b, PLAIN);
+    buf_byte(b, ' ');
+    show_add(b, p->stopped);
+    buf_byte(b, '\n');
 }
 
 static void add_summary(const struct progress *p, struct buf *b)
@@ -415,9 +438,9 @@ static void add_summary(const struct progress *p, struct buf *b)
     if (!p->is_dry)
         add_speed(p, b);
     buf_byte(b, '.');
-    if (!p->is_dry && p->shard.count <= 1)
-        add_index(p, b);
+    add_index(p, b);
     buf_byte(b, '\n');
+    add_stop(p, b);
     if (p->shard.count <= 1)
         return;
     buf_addz(b, "When all shards are done: quoin batch --merge ");
@@ -524,6 +547,8 @@ static void send_end(struct progress *p, int status)
     event_number(&b, "strays", p->stray_count);
     event_number(&b, p->is_dry ? "would-remove" : "removed", p->removed);
     event_number(&b, "pages", p->pages);
+    if (p->stopped.n)
+        event_text(&b, "stopped", p->stopped);
     event_number(&b, "status", (size_t)status);
     event_number(&b, "ms", (size_t)elapsed(p));
     event_send(&b);

@@ -33,6 +33,8 @@ struct progress {
     struct progress_failure *failures;
     size_t failure_count, failure_capacity;
     size_t missing;     /* reports that no shard has made; of a merge */
+    bool has_index;     /* OUTDIR/index.html is written: the last lines lead to it */
+    str stopped;        /* why no more was begun, in a line; "" where nothing stopped it */
     size_t removed;     /* PDFs of no report any more; in a dry run, would be removed */
     size_t stray_count; /* PDFs in OUTDIR that are of no report of this run */
     str strays[3];      /* the first of them */

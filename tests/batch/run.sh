@@ -420,6 +420,14 @@ read_only() {
     return $got
 }
 check "a read-only folder: told before any work" read_only
+full_disk() { # as a quota has it: no file may be larger
+    (ulimit -f 1; exec "$quoin" batch -j1 many -o full) 2>&1 | cat > full.log
+    tail -n 8 full.log
+    grep -q '^stopped: 3 PDFs one after the other could not be written: cannot write full/' full.log &&
+        [ ! -e full/index.html ] && ! grep index.html full.log && quietly tree/south -o full &&
+        says 'full/index.html$' batch tree/south -o full
+}
+check "a full disk: what stopped it, and no page that is not there" full_disk
 shut_folder() {
     local place got=0
     place=$(mktemp -d)

@@ -111,6 +111,7 @@ static void work(struct talk *t)
     progress_unchanged(&t->p, &t->document, &made);
     progress_failed(&t->p, &t->document, &failed, &result);
     now += 500;
+    t->p.has_index = true;
     progress_end(&t->p, &t->plan, 3);
 }
 
@@ -192,8 +193,50 @@ static void a_shard_leads_to_the_merge(void **state)
     progress_end(&t->p, &t->plan, 0);
     unhear(t);
     assert_true(str_ends(heard(t, t->err),
-                         STR("\n4 reports of shard 2/4: 1 unchanged, 3 not begun in 0.0 s.\n"
+                         STR("\n4 reports of shard 2/4: 1 unchanged, 3 not begun in 0 ms.\n"
                              "When all shards are done: quoin batch --merge out\n")));
+}
+
+/* A full disk: no page is named that is not there, and what ended it is said. */
+static void what_stopped_it_is_told(void **state)
+{
+    struct talk *t = *state;
+    struct record failed = failure("x");
+    hear(t, t->err);
+    progress_begin(&t->p, &t->plan, 1);
+    progress_failed(&t->p, &t->document, &failed, &quiet_result);
+    t->p.stopped = STR("cannot write out/a.pdf: No space left on device");
+    progress_end(&t->p, &t->plan, 4);
+    unhear(t);
+    assert_true(
+        str_ends(heard(t, t->err), STR("\n4 reports: 1 failed, 3 not begun in 0 ms.\n"
+                                       "stopped: cannot write out/a.pdf: No space left on device\n"
+                                       "failed:\n  north/q2.xml: x\n")));
+}
+
+/* What took less than a second is told in milliseconds; the rest is rounded. */
+static void times_are_rounded(void **state)
+{
+    static const struct {
+        int ms;
+        size_t made;
+        const char *said;
+    } cases[] = {{40, 1, " in 40 ms."},
+                 {175, 4, " in 175 ms (22.9 reports a second)."},
+                 {1960, 4, " in 2.0 s (2.0 reports a second)."},
+                 {59940, 1, " in 59.9 s."},
+                 {59960, 1, " in 1 min 0 s."}};
+    struct talk *t = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hear(t, t->err);
+        progress_begin(&t->p, &t->plan, 1);
+        t->p.made = cases[i].made;
+        now += cases[i].ms;
+        progress_end(&t->p, &t->plan, 0);
+        unhear(t);
+        str said = heard(t, t->err);
+        assert_true(str_search(said, str_z(cases[i].said), 0) < said.n);
+    }
 }
 
 static void hostile_names_are_spelt_out(void **state)
@@ -311,6 +354,7 @@ static void a_merge_is_an_event(void **state)
     progress_merged(&t->p, &m);
     t->options.is_json = false;
     progress_open(&t->p, t->arena, &t->options);
+    t->p.has_index = true;
     progress_merged(&t->p, &m);
     unhear(t);
     str said = heard(t, t->out);
@@ -470,6 +514,8 @@ int main(void)
         TALK_TEST(a_dry_run_says_why),
         TALK_TEST(failures_stand_last_and_are_counted_on),
         TALK_TEST(a_shard_leads_to_the_merge),
+        TALK_TEST(what_stopped_it_is_told),
+        TALK_TEST(times_are_rounded),
         TALK_TEST(hostile_names_are_spelt_out),
         TALK_TEST(events_are_one_object_a_line),
         TALK_TEST(hostile_names_stay_strings),
