@@ -238,6 +238,7 @@ typedef struct {
     int is_report;    /* the file is to be rendered */
     const char *part, *layout, *variant; /* for rendering it; "": as the report says */
     unsigned line, column;               /* where it stands in the agenda */
+    int is_exempt;                       /* its papers are not for publication */
 } quoin_agenda_item;
 QUOIN_API size_t quoin_agenda_item_count(const quoin_report *report);
 QUOIN_API quoin_agenda_item quoin_agenda_item_at(const quoin_report *report, size_t index);

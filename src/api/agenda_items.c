@@ -41,6 +41,7 @@ static void list_items(void *state)
             .variant = str_copy(r->talk, from->variant).p,
             .line = from->pos.line,
             .column = from->pos.column,
+            .is_exempt = from->exempt > 0,
         };
     }
     r->items = items;
@@ -52,7 +53,7 @@ quoin_agenda_item quoin_agenda_item_at(const quoin_report *report, size_t index)
     if (index < quoin_agenda_item_count(r) && !r->items && !r->is_out_of_memory)
         job_guard(r, list_items, r);
     if (index >= quoin_agenda_item_count(r) || !r->items)
-        return (quoin_agenda_item){"", "", "", 0, "", "", "", 0, 0};
+        return (quoin_agenda_item){"", "", "", 0, "", "", "", 0, 0, 0};
     return r->items[index];
 }
 

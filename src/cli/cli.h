@@ -31,6 +31,7 @@ struct cli {
     const char *pattern, *jobs, *timeout, *shard; /* of batch; watch has a timeout too */
     const char *stamps;                           /* of pack and attach */
     bool is_duplex;
+    bool is_public;        /* of pack */
     struct listed *listed; /* in the order given */
     int listed_count;
     bool has_no_source, is_werror, is_quiet, is_tags, is_man, is_help, is_split;

@@ -17,7 +17,8 @@ struct enclosure {
     quoin_agenda_item item;
     const struct source *pdf; /* NULL: nothing */
     size_t pages;
-    unsigned first; /* as the front sheet says; 0: not yet */
+    unsigned first;   /* as the front sheet says; 0: not yet */
+    bool is_left_out; /* exempt, and the pack is for the public */
 };
 
 struct packing {
@@ -93,11 +94,16 @@ static bool enclose_all(struct packing *p)
 
 /* ---- page numbers --------------------------------------------------------------------------- */
 
+/* What the page calls itself. */
+static unsigned number_of(const struct packing *p, size_t page)
+{
+    return (unsigned)page + (p->cli->page_first ? p->cli->page_first - 1 : 0);
+}
+
 /* Tells the front sheet where the items stand behind so many pages; false when it knew. */
 static bool place_items(struct packing *p, size_t front)
 {
     bool is_news = false;
-    unsigned before = p->cli->page_first ? p->cli->page_first - 1 : 0;
     size_t last = front;
     for (size_t i = 0; i < p->count; i++) {
         struct enclosure *e = &p->enclosures[i];
@@ -108,7 +114,7 @@ static bool place_items(struct packing *p, size_t front)
         if (e->first == first)
             continue;
         e->first = (unsigned)first;
-        quoin_agenda_place(p->agenda, i, before + (unsigned)first, before + (unsigned)last);
+        quoin_agenda_place(p->agenda, i, number_of(p, first), number_of(p, last));
         is_news = true;
     }
     p->page_count = last;
@@ -137,16 +143,74 @@ static bool make_front(struct packing *p)
     return false;
 }
 
+/* ---- what is not for publication ------------------------------------------------------------ */
+
+static void tell_exempt(struct packing *p, const struct enclosure *e)
+{
+    struct source *agenda = ARENA_NEW(p->diag.arena, struct source);
+    struct pos pos = {.source = agenda, .line = e->item.line, .column = e->item.column};
+    unsigned first = number_of(p, e->first), last = number_of(p, e->first + e->pages - 1);
+    agenda->path = str_copy(p->diag.arena, str_z(p->cli->operands[0]));
+    if (e->is_left_out)
+        diag_add(&p->diag, Q740, pos, "item %s is exempt and left out: pages %u to %u",
+                 e->item.number, first, last);
+    else
+        diag_hint(&p->diag,
+                  diag_add(&p->diag, Q740, pos,
+                           "item %s is exempt: this pack is not for publication", e->item.number),
+                  "`quoin pack --public` makes the one that is");
+}
+
+/* What the public gets, for the front sheet as well; false where that is all. */
+static bool choose_exempt(struct packing *p)
+{
+    bool is_any = false;
+    for (size_t i = 0; i < p->count; i++) {
+        struct enclosure *e = &p->enclosures[i];
+        if (!e->item.is_exempt || !e->pdf)
+            continue;
+        e->is_left_out = p->cli->is_public;
+        tell_exempt(p, e);
+        if (e->is_left_out)
+            quoin_agenda_place(p->agenda, i, 0, 0);
+        is_any = is_any || e->is_left_out;
+    }
+    return is_any;
+}
+
+/*
+ * The public's front sheet names no pages of those left out; all others keep the numbers that they
+ * have in the members' pack. It may be shorter for that, and is never longer.
+ */
+static bool leave_out(struct packing *p)
+{
+    size_t front = quoin_page_count(p->agenda);
+    if (!choose_exempt(p))
+        return true;
+    if (!render_front(p))
+        return false;
+    size_t pages = quoin_page_count(p->agenda);
+    if (pages > front)
+        diag_add(&p->diag, Q901, (struct pos){0}, "the public's front sheet is longer");
+    for (size_t i = 0; i < p->count; i++)
+        if (p->enclosures[i].pages && !p->enclosures[i].is_left_out)
+            pages += p->enclosures[i].pages + (p->cli->is_duplex && pages % 2 == 1);
+    p->page_count = pages;
+    return !diag_failed(&p->diag);
+}
+
 /* ---- the pack ------------------------------------------------------------------------------- */
 
 static size_t list_items(struct packing *p, struct pack_item *items)
 {
     size_t count = 0;
     for (size_t i = 0; i < p->count; i++)
-        if (p->enclosures[i].pdf)
-            items[count++] = (struct pack_item){.number = str_z(p->enclosures[i].item.number),
-                                                .title = str_z(p->enclosures[i].item.title),
-                                                .pdf = p->enclosures[i].pdf};
+        if (p->enclosures[i].pdf && !p->enclosures[i].is_left_out)
+            items[count++] = (struct pack_item){
+                .number = str_z(p->enclosures[i].item.number),
+                .title = str_z(p->enclosures[i].item.title),
+                .pdf = p->enclosures[i].pdf,
+                .page_number = p->cli->is_public ? number_of(p, p->enclosures[i].first) : 0};
     return count;
 }
 
@@ -201,7 +265,7 @@ static void pack(void *state)
         return;
     if (is_among_inputs(p))
         p->supply.worst = QUOIN_USAGE;
-    else if (make_front(p))
+    else if (make_front(p) && leave_out(p))
         make_pack(p);
 }
 
@@ -219,7 +283,7 @@ static size_t count_attached(const struct packing *p)
 {
     size_t count = 0;
     for (size_t i = 0; i < p->count; i++)
-        count += p->enclosures[i].pdf != NULL;
+        count += p->enclosures[i].pdf && !p->enclosures[i].is_left_out;
     return count;
 }
 

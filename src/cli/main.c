@@ -81,7 +81,7 @@ const struct command commands[] = {
      "Ctrl+C ends the watching.",
      cmd_watch, 0},
     {"pack", "AGENDA.xml", 1, 1,
-     "output layout variant duplex stamps first-page no-source dry-run werror quiet memory",
+     "output layout variant duplex public stamps first-page no-source dry-run werror quiet memory",
      "make a committee's agenda pack, front sheet and all",
      "Makes one PDF of an agenda: its front sheet, on which each item has its pages (\"Pages 71 - "
      "82\", worked out, with a link there), and behind it what the items attach: reports in XML, "
@@ -94,6 +94,11 @@ const struct command commands[] = {
      "old one stays as it was. `--dry-run` does all of this and writes nothing.\n\n"
      "`--first-page 71` numbers front sheet and items from 71 on, for a supplement to a pack that "
      "ends with page 70.\n\n"
+     "Items that are exempt (exempt=\"3\": not for publication by virtue of paragraph 3 of Part 1 "
+     "of Schedule 12A to the Local Government Act 1972) say so on the front sheet. `--public` "
+     "makes "
+     "the pack that may be published: what they attach is not in it, and pages keep the numbers "
+     "that they have in the members' pack.\n\n"
      "`quoin schema agenda` tells what an agenda may say; samples/agenda.xml is one to start from.",
      cmd_pack, 2048},
     {"attach", "PACK.pdf --item N FILE [--item N FILE]…", 1, 1000,

@@ -278,6 +278,21 @@ static struct box *aim_line(struct composer *c, const struct agenda_item *item)
     return style_end(&s, ROLE_P);
 }
 
+/* Part 1 of the Schedule has England's paragraphs, 1 to 7, and Part 4 those of Wales from 12 on. */
+static struct box *exempt_line(struct composer *c, const struct agenda_item *item)
+{
+    struct field fields[] = {{"number", str_format(c->arena, "%u", item->exempt)},
+                             {"part", item->exempt < 12 ? STR("1") : STR("4")},
+                             {NULL, {0}}};
+    if (item->exempt == 0)
+        return NULL;
+    struct sentence s = style_begin(c, style_of(c, STYLE_AIM));
+    style_add_text(&s, composer_word(c, WORD_EXEMPT_BY, &(struct scope){fields, c->scope}));
+    struct box *box = style_end(&s, ROLE_P);
+    box->is_kept_together = true;
+    return style_set_own(c, box);
+}
+
 /* "Pages 71 - 82", "Page 71", "To follow"; empty where there is nothing to say. */
 static str page_words(struct composer *c, const struct agenda_item *item,
                       const struct page_range *range)
@@ -290,6 +305,8 @@ static str page_words(struct composer *c, const struct agenda_item *item,
         enum word word = range->first == range->last ? WORD_ONE_PAGE : WORD_PAGE_RANGE;
         return composer_word(c, word, &(struct scope){fields, c->scope});
     }
+    if (item->exempt && item->state == AGENDA_AS_FILED)
+        return words[WORD_EXEMPT]; /* it may be in another pack, that of the members */
     if (item->report.n || item->pdf.n)
         return words[WORD_ATTACHED];
     switch (item->state) {
@@ -322,6 +339,25 @@ static struct box *pages_box(struct items *t, size_t index)
     return style_set_own(c, style_in_cell(style_end(&s, ROLE_P)));
 }
 
+/* Beneath the title; all of them stand on its page. */
+static void add_small_lines(struct composer *c, const struct agenda_item *item, struct box *pages,
+                            struct box_list *list)
+{
+    struct box *lines[] = {pages, aim_line(c, item), exempt_line(c, item)}, *last = NULL;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (!lines[i])
+            continue;
+        lines[i]->is_kept_with_next = true;
+        last = lines[i];
+        box_list_add(list, last);
+    }
+    if (!last)
+        return;
+    last->is_kept_with_next = item->blocks != NULL;
+    if (last != pages)
+        last->space_after = LEN_PT(3);
+}
+
 /* Title, what is to be done, words; in large type the pages beneath the title. */
 static struct box *business(struct items *t, size_t index, struct box *pages)
 {
@@ -337,15 +373,7 @@ static struct box *business(struct items *t, size_t index, struct box *pages)
     title->space_after = LEN_PT(1);
     title->is_kept_with_next = title->is_kept_together = true;
     box_list_add(&list, title);
-    struct box *aim = aim_line(c, item);
-    if (pages)
-        pages->is_kept_with_next = aim || item->blocks;
-    if (aim) {
-        aim->space_after = LEN_PT(3);
-        aim->is_kept_with_next = item->blocks;
-    }
-    box_list_add(&list, pages);
-    box_list_add(&list, aim);
+    add_small_lines(c, item, pages, &list);
     blocks_compose(c, item->blocks, &place, &list);
     return style_stack(c, ROLE_NONE, list);
 }

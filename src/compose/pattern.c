@@ -18,7 +18,7 @@ static const char *const field_names[] = {
     "meeting", "meeting-date", "letter", "appendix", "appendix-title", "number", "section",
     "page", "pages", "weekday", "date", "time", "hour", "hour24", "minute", "half", "authors",
     "measure", "measures", "phone", "email", "target", "change", "before", "value", "state",
-    "reason", "action", "owner", "item", "name", "role",
+    "reason", "action", "owner", "item", "name", "role", "part",
     NULL
 };
 /* clang-format on */

@@ -109,6 +109,8 @@ static void add_blank(struct ordering *o)
 /* An item counts on, but where it stands for a page that began anew so does the item. */
 static struct page_number first_number(const struct ordering *o, const struct pack_item *item)
 {
+    if (item->page_number)
+        return (struct page_number){.style = 'D', .value = item->page_number};
     return item->place == PACK_REPLACE ? own_number(o, item->page - 1) : count_on(o);
 }
 

@@ -37,7 +37,8 @@ struct pack_item {
     str title;  /* empty: the PDF's own */
     const struct source *pdf;
     enum pack_place place;
-    size_t page; /* from 1 at the front, whatever the page calls itself */
+    size_t page;          /* from 1 at the front, whatever the page calls itself */
+    unsigned page_number; /* of its first page, where some before it are left out; 0: counts on */
 };
 
 enum pack_stamps {

@@ -194,17 +194,29 @@ static const struct packed_item *find_sibling(const struct verifying *w,
     return NULL;
 }
 
-/* Pages are counted from the front sheet's first on, as they were when it was made. */
+/*
+ * Pages are counted from the front sheet's first on, as they were when it was made: by their own
+ * numbers, since there may be some that were left out.
+ */
+static unsigned count_from(const struct page_number *numbers, size_t front, size_t place)
+{
+    bool is_plain = numbers[front].style == 'D' && numbers[place].style == 'D';
+    long long count = is_plain ? numbers[place].value - numbers[front].value : 0;
+    return (unsigned)(count > 0 && count < INT32_MAX ? count : (long long)(place - front));
+}
+
 static void place_items(const struct verifying *w, const struct packed_item *front,
                         quoin_report *agenda)
 {
-    size_t first = (size_t)read_whole(front->facts.first_page, 1);
+    unsigned first = (unsigned)read_whole(front->facts.first_page, 1);
+    qpdf_oh labels = handle_get(w->q, qpdf_get_root(w->q), "/PageLabels");
+    const struct page_number *n = numbering_read(w->arena, w->q, labels, w->page_count);
     for (size_t i = 0; i < quoin_agenda_item_count(agenda); i++) {
         quoin_agenda_item item = quoin_agenda_item_at(agenda, i);
         const struct packed_item *there = find_sibling(w, front, str_z(item.number));
         if (*item.file && there && there->first != SIZE_MAX && there->first > front->first)
-            quoin_agenda_place(agenda, i, (unsigned)(there->first - front->first + first),
-                               (unsigned)(there->last - front->first + first));
+            quoin_agenda_place(agenda, i, first + count_from(n, front->first, there->first),
+                               first + count_from(n, front->first, there->last));
     }
 }
 

@@ -47,6 +47,8 @@ struct agenda_item {
     str by; /* the post whose item it is; may be empty */
     enum agenda_aim aim;
     enum agenda_state state;
+    unsigned
+        exempt; /* the paragraph of Schedule 12A by which it is not for publication; 0: it is */
     struct block *blocks; /* words beneath the title; may be NULL */
     str report, pdf;      /* the file attached, from the agenda's folder: one of them or none */
     str part, layout, variant; /* for rendering the report; may be empty */

@@ -67,6 +67,14 @@ static str read_number(struct reader *r, const struct xml_node *node, unsigned *
     return number;
 }
 
+/* The number of a paragraph: valid.c has seen to it that it is one. */
+static unsigned read_paragraph(const struct xml_node *node)
+{
+    str paragraph = str_trim(xml_value(node, "exempt"));
+    unsigned after = after_number(paragraph);
+    return paragraph.n && after ? after - 1 : 0;
+}
+
 static void read_item(struct reader *r, const struct xml_node *node, unsigned *next,
                       struct agenda_item *out)
 {
@@ -78,6 +86,7 @@ static void read_item(struct reader *r, const struct xml_node *node, unsigned *n
         .by = read_attr(r, node, "by"),
         .aim = (enum agenda_aim)(aim + 1),
         .state = (enum agenda_state)(state + 1),
+        .exempt = read_paragraph(node),
         .blocks = read_blocks(r, node),
         .report = str_trim(xml_value(node, "report")),
         .pdf = str_trim(xml_value(node, "pdf")),

@@ -47,6 +47,9 @@ static const struct vocab_attr notice_attrs[] = {
     {"title", TYPE_TEXT, false, NULL, NULL, "Its heading: Webcasting, Access to the meeting …"},
     END};
 
+/* Schedule 12A to the Local Government Act 1972: Part 1 for England, Part 4 for Wales. */
+#define EXEMPT_PARAGRAPHS "1 2 3 4 5 6 7 12 13 14 15 16 17 18"
+
 /* ---- items ------------------------------------------------------------------------------ */
 
 static const struct vocab_attr item_attrs[] = {
@@ -56,6 +59,11 @@ static const struct vocab_attr item_attrs[] = {
     {"by", TYPE_TEXT, false, NULL, NULL, "The post whose item it is: Chief Finance Officer."},
     {"for", TYPE_CHOICE, false, "decision scrutiny discussion noting information", NULL,
      "What the committee is to do with it."},
+    {"exempt", TYPE_CHOICE, false, EXEMPT_PARAGRAPHS, NULL,
+     "Its papers are not for publication: the paragraph of Schedule 12A to the Local Government "
+     "Act "
+     "1972 that says so, 1 to 7 of Part 1 in England, 12 to 18 of Part 4 in Wales. `quoin pack "
+     "--public` leaves them out."},
     {"report", TYPE_FILE, false, NULL, NULL,
      "A report in XML that is rendered and attached, by its path from the agenda's own folder."},
     {"pdf", TYPE_FILE, false, NULL, NULL,

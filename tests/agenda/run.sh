@@ -99,6 +99,32 @@ dry() {
 }
 check "--dry-run" dry
 check "check says what it leaves" says "agenda.xml: the files that it names are not opened; quoin pack --dry-run" "$quoin" check agenda.xml
+# What is exempt is in the members' pack, and not in the public's, where all pages keep their number.
+exempt() {
+    sed 's/<item title="Performance Report, Quarter 2/<item exempt="3" title="Performance Report, Quarter 2/' agenda.xml > exempt.xml
+    says "item 6 is exempt: this pack is not for publication" "$quoin" pack exempt.xml -o members.pdf &&
+        says "item 6 is exempt and left out: pages 9 to 17"$'\n'"public.pdf: 13 pages, 2 of 9" "$quoin" pack --public exempt.xml -o public.pdf &&
+        ranges_hold members.pdf 3 && [ "$(pages_of public.pdf)" = 13 ] &&
+        pdftotext -f 8 -l 9 public.pdf - | grep -E '^Page [0-9]+$' | tr '\n' ' ' | grep -qx 'Page 8 Page 18 ' &&
+        pdftotext -l 2 -layout public.pdf - | grep -qE '^ *6a .* Pages 18 - 22$' &&
+        pdftotext -l 2 -layout public.pdf - | grep -qE '^ *6 .* Exempt$' &&
+        pdftotext -l 2 -layout public.pdf - | tr -s ' \n' ' ' | grep -q 'by virtue of paragraph 3 of Part 1 of Schedule 12A' &&
+        ! pdfinfo -dests public.pdf | grep -q '"item-6"' && pdfdetach -list members.pdf | grep -q 'item-6-' && ! pdfdetach -list public.pdf | grep -q 'item-6-' &&
+        qpdf --check public.pdf && "$quoin" verify -q members.pdf && "$quoin" verify -q public.pdf
+}
+check "--public leaves out what is exempt" exempt
+public_duplex() {
+    "$quoin" pack -q --public --duplex exempt.xml -o public2.pdf &&
+        pdftotext -l 2 -layout public2.pdf - | grep -qE '^ *6a .* Pages 19 - 23$' &&
+        pdftotext -f 9 -l 9 public2.pdf - | grep -qx 'Page 19' && "$quoin" verify -q public2.pdf
+}
+check "--public --duplex" public_duplex
+public_supplement() {
+    "$quoin" pack -q --public --first-page 71 exempt.xml -o public3.pdf &&
+        pdftotext -l 2 -layout public3.pdf - | grep -qE '^ *6a .* Pages 88 - 92$' &&
+        pdftotext -f 9 -l 9 public3.pdf - | grep -qx 'Page 88' && "$quoin" verify -q public3.pdf
+}
+check "--public --first-page" public_supplement
 variant() {
     "$quoin" pack -q --variant large-print agenda.xml -o large.pdf && [ "$(pages_of large.pdf)" -gt 40 ] &&
         pdftotext -l 5 large.pdf - | grep -qx 'Pages 6 - 15' &&
