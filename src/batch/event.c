@@ -90,7 +90,9 @@ void event_result(struct arena *a, const char *name, const struct document *docu
     event_document(&b, document);
     if (record->sha256.n)
         add_output(&b, record);
-    if (strcmp(name, "unchanged") != 0)
+    if (strcmp(name, "unchanged") == 0)
+        event_number(&b, "warnings", record->warnings);
+    else
         add_try(&b, record);
     event_send(&b);
     arena_rewind(a, mark);

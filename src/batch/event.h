@@ -8,7 +8,7 @@
  *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run
  *     {"event":"removed","output":…} {"event":"kept","output":…,"why":…}                --prune
  *     {"event":"would-remove","output":…}                                     --dry-run --prune
- *     {"event":"end","made":38,"unchanged":1,"failed":1,"left":0,"strays":0,"removed":0,…}
+ *     {"event":"end","made":38,"unchanged":1,"failed":1,"warned":4,"left":0,"strays":0,…}
  *     {"event":"end",…,"stopped":"3 PDFs one after the other could not be written: …"}
  *     {"event":"merged","reports":200,"failed":1,"missing":0,"output":"out"}            --merge
  */

@@ -16,8 +16,8 @@
 /* Milliseconds between two drawings. */
 #define REDRAW_MS 100
 
-/* Failures listed again at the end. */
-#define FAILURES_SHOWN 20
+/* Reports listed again at the end, of each kind. */
+#define LISTED_MAX 20
 
 /* Where no terminal says how wide it is. */
 #define COLUMNS_DEFAULT 80
@@ -191,6 +191,7 @@ void progress_open(struct progress *p, struct arena *a, const struct batch_optio
         .is_json = options->is_json,
         .is_quiet = options->is_quiet,
         .is_dry = options->is_dry,
+        .is_werror = options->report.werror,
         .folder = str_z(options->output),
         .shard = options->shard,
         .began = worker_clock(),
@@ -263,6 +264,21 @@ void progress_start(struct progress *p, const struct document *document, str why
     say_would_make(p, document, why);
 }
 
+static void keep(struct progress_list *list, struct arena *a, str name, str reason)
+{
+    *ARENA_PUSH(a, list->items, list->count, list->capacity) = (struct progress_item){name, reason};
+}
+
+static void keep_warned(struct progress *p, const struct document *document,
+                        const struct record *record)
+{
+    struct buf b = {.arena = p->arena};
+    if (record->warnings == 0)
+        return;
+    add_count(&b, record->warnings, "warning");
+    keep(&p->warned, p->arena, name_of(document), buf_str(&b));
+}
+
 void progress_made(struct progress *p, const struct document *document, const struct record *record,
                    const struct result *result)
 {
@@ -271,6 +287,7 @@ void progress_made(struct progress *p, const struct document *document, const st
     tally->made++;
     p->pages += record->pages;
     tally->pages += record->pages;
+    keep_warned(p, document, record);
     if (p->is_json) {
         event_result(p->arena, "made", document, record);
         return;
@@ -301,11 +318,10 @@ static str reason_of(const struct record *record)
 static void keep_failure(struct progress *p, const struct document *document,
                          const struct record *record)
 {
-    struct progress_failure failure = {document->name, str_copy(p->arena, reason_of(record))};
-    *ARENA_PUSH(p->arena, p->failures, p->failure_count, p->failure_capacity) = failure;
+    keep(&p->failures, p->arena, document->name, str_copy(p->arena, reason_of(record)));
 }
 
-static void add_failure(struct buf *b, str name, str reason)
+static void add_item(struct buf *b, str name, str reason)
 {
     show_add(b, name);
     buf_addz(b, ": ");
@@ -331,7 +347,7 @@ void progress_failed(struct progress *p, const struct document *document,
         buf_addz(&b, "failed");
         add_colour(p, &b, PLAIN);
         buf_addz(&b, "  ");
-        add_failure(&b, document->name, reason_of(record));
+        add_item(&b, document->name, reason_of(record));
     }
     if (b.n)
         say(p, buf_str(&b));
@@ -343,6 +359,7 @@ void progress_unchanged(struct progress *p, const struct document *document,
 {
     p->unchanged++;
     tally_for(p, document)->unchanged++;
+    keep_warned(p, document, record);
     if (p->is_json)
         event_result(p->arena, "unchanged", document, record);
 }
@@ -378,7 +395,8 @@ static void add_outcome(const struct progress *p, struct buf *b)
                  {p->unchanged, "unchanged"},
                  {p->failed, "failed"},
                  {p->removed, p->is_dry ? "would be removed" : "removed"},
-                 {progress_left(p), "not begun"}};
+                 {progress_left(p), "not begun"},
+                 {p->warned.count, "with warnings"}};
     const char *before = ": ";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].count == 0)
@@ -450,26 +468,35 @@ static void add_summary(const struct progress *p, struct buf *b)
 
 static int by_name(const void *a, const void *b)
 {
-    const struct progress_failure *x = a, *y = b;
+    const struct progress_item *x = a, *y = b;
     return str_cmp(x->name, y->name);
 }
 
-/* By name: the order in which they failed is chance. */
-static void add_failures(const struct progress *p, struct buf *b)
+/* By name: the order in which they came is chance. */
+static void add_list(const struct progress *p, struct buf *b, const char *head,
+                     const struct progress_list *list)
 {
-    if (p->failed == 0)
+    if (list->count == 0)
         return;
-    qsort(p->failures, p->failure_count, sizeof *p->failures, by_name);
+    qsort(list->items, list->count, sizeof *list->items, by_name);
     add_colour(p, b, RED);
-    buf_addz(b, "failed:");
+    buf_addz(b, head);
     add_colour(p, b, PLAIN);
     buf_byte(b, '\n');
-    for (size_t i = 0; i < p->failure_count && i < FAILURES_SHOWN; i++) {
+    for (size_t i = 0; i < list->count && i < LISTED_MAX; i++) {
         buf_addz(b, "  ");
-        add_failure(b, p->failures[i].name, p->failures[i].reason);
+        add_item(b, list->items[i].name, list->items[i].reason);
     }
-    if (p->failed > FAILURES_SHOWN)
-        buf_format(b, "  … and %zu more\n", p->failed - FAILURES_SHOWN);
+    if (list->count > LISTED_MAX)
+        buf_format(b, "  … and %zu more\n", list->count - LISTED_MAX);
+}
+
+/* What the status is because of. */
+static void add_lists(const struct progress *p, struct buf *b)
+{
+    if (p->is_werror && !p->is_dry)
+        add_list(p, b, "with warnings:", &p->warned);
+    add_list(p, b, "failed:", &p->failures);
 }
 
 void progress_stray(struct progress *p, str name)
@@ -543,6 +570,7 @@ static void send_end(struct progress *p, int status)
     event_number(&b, p->is_dry ? "would-make" : "made", p->made);
     event_number(&b, "unchanged", p->unchanged);
     event_number(&b, "failed", p->failed);
+    event_number(&b, "warned", p->warned.count);
     event_number(&b, "left", progress_left(p));
     event_number(&b, "strays", p->stray_count);
     event_number(&b, p->is_dry ? "would-remove" : "removed", p->removed);
@@ -573,7 +601,7 @@ void progress_end(struct progress *p, const struct schedule *plan, int status)
     }
     add_summary(p, &b);
     add_strays(p, &b, plan->is_whole);
-    add_failures(p, &b);
+    add_lists(p, &b);
     write_out(stderr, buf_str(&b));
 }
 
@@ -609,6 +637,6 @@ void progress_merged(struct progress *p, const struct manifest *m)
     buf_byte(&b, '.');
     add_index(p, &b);
     buf_byte(&b, '\n');
-    add_failures(p, &b);
+    add_lists(p, &b);
     write_out(stderr, buf_str(&b));
 }

@@ -15,14 +15,19 @@
 #include "batch/tally.h"
 #include "batch/worker.h"
 
-/* A failure, kept for the end. */
-struct progress_failure {
+/* Reports that are listed at the end, each with a word on why. */
+struct progress_item {
     str name, reason;
+};
+
+struct progress_list {
+    struct progress_item *items;
+    size_t count, capacity;
 };
 
 struct progress {
     struct arena *arena; /* for what the closing table needs */
-    bool is_json, is_quiet, is_dry, is_terminal, is_coloured;
+    bool is_json, is_quiet, is_dry, is_werror, is_terminal, is_coloured;
     str folder; /* OUTDIR */
     struct shard shard;
     size_t total;                          /* reports in the plan */
@@ -30,16 +35,16 @@ struct progress {
     long long began, drawn;                /* milliseconds on the monotonic clock */
     str current;                           /* the report begun last */
     struct tally_table tallies;            /* by organisation and year */
-    struct progress_failure *failures;
-    size_t failure_count, failure_capacity;
-    size_t missing;     /* reports that no shard has made; of a merge */
-    bool has_index;     /* OUTDIR/index.html is written: the last lines lead to it */
-    str stopped;        /* why no more was begun, in a line; "" where nothing stopped it */
-    size_t removed;     /* PDFs of no report any more; in a dry run, would be removed */
-    size_t stray_count; /* PDFs in OUTDIR that are of no report of this run */
-    str strays[3];      /* the first of them */
-    struct buf line;    /* the progress line as it was drawn last */
-    bool has_line;      /* it stands on the terminal */
+    struct progress_list failures;
+    struct progress_list warned; /* PDFs, made now or before, whose reports have warnings */
+    size_t missing;              /* reports that no shard has made; of a merge */
+    bool has_index;              /* OUTDIR/index.html is written: the last lines lead to it */
+    str stopped;                 /* why no more was begun, in a line; "" where nothing stopped it */
+    size_t removed;              /* PDFs of no report any more; in a dry run, would be removed */
+    size_t stray_count;          /* PDFs in OUTDIR that are of no report of this run */
+    str strays[3];               /* the first of them */
+    struct buf line;             /* the progress line as it was drawn last */
+    bool has_line;               /* it stands on the terminal */
 };
 
 /* First of all, so that findings can be told: how to speak, from the options. */

@@ -4,14 +4,15 @@
     events.py [NAME=NUMBER…] [OUTPUT:WHY…] < EVENTS
 
 NAME=NUMBER: so many events of that name (made, unchanged, failed, removed, kept, would-make,
-would-remove), or, of the last event, that figure (left, status, pages, strays). OUTPUT:WHY: that
-output has a would-make event, whose reason is WHY. Silent when all is well; else says what is not,
-and the status is 1.
+would-remove), or, of the last event, that figure (left, status, pages, strays, warned). OUTPUT:WHY:
+that output has a would-make event, whose reason is WHY. Silent when all is well; else says what is
+not, and the status is 1.
 """
 import collections
 import json
 import sys
 
+OF_THE_END = ("left", "status", "pages", "strays", "warned")
 wrong = []
 
 
@@ -42,6 +43,8 @@ def check_sums(events, counts):
     expect(len(inputs) == len(set(inputs)), "a report has two events")
     statuses = [e["status"] for e in events if e["event"] in ("made", "failed")]
     expect(end["status"] >= max(statuses, default=0), "a status is above the end's")
+    warned = sum(e["warnings"] > 0 for e in events if e["event"] in ("made", "unchanged"))
+    expect(end["warned"] == warned, f"{end['warned']} with warnings, {warned} in all")
     pages = sum(e["pages"] for e in events if e["event"] == "made")
     expect(end["pages"] == pages, f"{end['pages']} pages, {pages} in all")
 
@@ -57,7 +60,7 @@ def main():
             expect(whys.get(output) == why, f"{output}: {whys.get(output)}, not: {why}")
             continue
         name, number = wanted.split("=")
-        figure = events[-1][name] if name in ("left", "status", "pages", "strays") else counts[name]
+        figure = events[-1][name] if name in OF_THE_END else counts[name]
         expect(figure == int(number), f"{name} is {figure}, not {number}")
     for text in wrong:
         print(text)

@@ -313,7 +313,14 @@ check "warnings: status 0" events 0 made=2 status=0 -- bad -o warned
 check "--werror: status 1, the PDF is made" events 1 made=2 status=1 -- --werror bad -o werror
 check "the same PDFs" diff <(cd warned && sha256sum ./*.pdf) <(cd werror && sha256sum ./*.pdf)
 # Unchanged is not without warnings.
-check "--werror: status 1 unchanged too" events 1 made=0 unchanged=2 status=1 -- --werror bad -o werror
+check "--werror: status 1 unchanged too" events 1 made=0 unchanged=2 warned=1 status=1 -- --werror bad -o werror
+warnings_told() { # made, unchanged, and with --werror which they are
+    local summary='^2 reports: 2 unchanged, 1 with warnings' list='^  opcc-calderby-2020-21-q1.pdf: 1 warning$'
+    says '^2 reports: 2 made, 1 with warnings' batch --force bad -o werror && says "$summary" batch bad -o werror &&
+        ! says "$list" batch bad -o werror && says "$summary" batch --werror bad -o werror &&
+        says "$list" batch --werror bad -o werror
+}
+check "warnings are told of unchanged reports too" warnings_told
 # A name from a hostile machine: nothing of it reaches the terminal as it is.
 plain_output() {
     mkdir -p hostile && report hostile/$'q\e[31m\n2.xml' Hostile 2020/21 2
