@@ -2,7 +2,7 @@
  * event: what happens in a batch, for machines: one object a line (RFC 8259) on standard output,
  * each in one write.
  *
- *     {"event":"begin","reports":40,"elsewhere":0,"passed_over":0,"jobs":2,"output":"out"}
+ *     {"event":"begin","reports":40,"elsewhere":0,"passed_over":0,"links":0,"jobs":2,"output":"out"}
  *     {"event":"made","input":"north/q2.xml","output":"north/opcc-2020-21-q2.pdf","pages":12,…}
  *     {"event":"unchanged",…} {"event":"failed",…,"status":3,"reason":"2 errors","findings":[…]}
  *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run

@@ -25,7 +25,8 @@ struct finder {
     bool has_skip;
     void (*take)(void *, const struct found *);
     void *state;
-    size_t *passed_over;
+    struct passed_over *passed_over;
+    str here; /* the path of the folder that is being listed */
     bool has_failed;
 };
 
@@ -58,7 +59,7 @@ static void take_file(struct finder *f, str path, str name)
     struct arena_mark mark = arena_mark(f->scratch);
     struct found found = find_file(f->scratch, path, name);
     if (found.identity && !found.identity->is_report)
-        ++*f->passed_over;
+        f->passed_over->files++;
     else
         f->take(f->state, &found);
     arena_rewind(f->scratch, mark);
@@ -95,14 +96,24 @@ static bool is_linked_folder(int dir, const char *name)
     return fstatat(dir, name, &st, 0) == 0 && S_ISDIR(st.st_mode);
 }
 
+static void pass_over_link(struct finder *f, const char *name)
+{
+    struct passed_over *p = f->passed_over;
+    str link = str_format(f->scratch, "%.*s%s", STR_ARG(f->here), name);
+    if (p->links++ == 0 || str_cmp(link, p->link) < 0)
+        p->link = str_copy(p->arena, link);
+}
+
 static void list_entry(struct finder *f, int dir, const char *name, struct entries *out)
 {
     struct stat st;
     if (name[0] == '.' || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
         return; /* hidden, or gone meanwhile */
     bool is_folder = S_ISDIR(st.st_mode);
-    if (is_folder ? is_skipped(f, &st)
-                  : !is_xml(str_z(name)) || (S_ISLNK(st.st_mode) && is_linked_folder(dir, name)))
+    bool is_linked = S_ISLNK(st.st_mode) && is_linked_folder(dir, name);
+    if (is_linked)
+        pass_over_link(f, name);
+    if (is_folder ? is_skipped(f, &st) : is_linked || !is_xml(str_z(name)))
         return;
     *ARENA_PUSH(f->scratch, out->names, out->count, out->capacity) =
         str_format(f->scratch, "%s%s", name, is_folder ? "/" : "");
@@ -134,6 +145,7 @@ static void walk(struct finder *f, str path, str name)
 {
     struct arena_mark mark = arena_mark(f->scratch);
     struct entries entries = {0};
+    f->here = path;
     int error = list_folder(f, path, &entries);
     if (error)
         fail_folder(f, path, error);
@@ -151,7 +163,8 @@ static void walk(struct finder *f, str path, str name)
 }
 
 bool find_reports(struct arena *scratch, struct diag *d, str folder, str skip,
-                  void (*take)(void *state, const struct found *), void *state, size_t *passed_over)
+                  void (*take)(void *state, const struct found *), void *state,
+                  struct passed_over *passed_over)
 {
     struct finder f = {
         .scratch = scratch, .diag = d, .take = take, .state = state, .passed_over = passed_over};

@@ -214,6 +214,7 @@ void progress_begin(struct progress *p, const struct schedule *plan, unsigned jo
     event_number(&b, "reports", plan->count);
     event_number(&b, "elsewhere", plan->elsewhere);
     event_number(&b, "passed_over", plan->passed_over);
+    event_number(&b, "links", plan->linked_folders + plan->aliases);
     event_number(&b, "jobs", jobs);
     event_text(&b, "output", p->folder);
     event_send(&b);
@@ -582,6 +583,27 @@ static void send_end(struct progress *p, int status)
     event_send(&b);
 }
 
+/* What may be missed, since it was reached by a link. */
+static void add_links(const struct schedule *plan, struct buf *b)
+{
+    if (plan->linked_folders) {
+        add_count(b, plan->linked_folders, "linked folder");
+        buf_addz(b, plan->linked_folders == 1 ? " was not entered: " : " were not entered: ");
+        show_add(b, plan->linked_folder);
+        buf_addz(b, plan->linked_folders == 1 ? "\n" : ", …\n");
+    }
+    if (plan->aliases) {
+        show_add(b, plan->alias);
+        buf_addz(b, " is a link to ");
+        show_add(b, plan->alias_of);
+        buf_addz(b, ": passed over");
+        if (plan->aliases > 1)
+            buf_format(b, ", and so %s %zu more", plan->aliases == 2 ? "is" : "are",
+                       plan->aliases - 1);
+        buf_byte(b, '\n');
+    }
+}
+
 void progress_end(struct progress *p, const struct schedule *plan, int status)
 {
     clear_line(p);
@@ -599,6 +621,7 @@ void progress_end(struct progress *p, const struct schedule *plan, int status)
         add_count(&b, plan->passed_over, "other XML file");
         buf_addz(&b, plan->passed_over == 1 ? " holds no report.\n" : " hold no report.\n");
     }
+    add_links(plan, &b);
     add_summary(p, &b);
     add_strays(p, &b, plan->is_whole);
     add_lists(p, &b);

@@ -27,7 +27,7 @@ struct candidate {
     dev_t device;
     ino_t inode;
     size_t order; /* in which it was met */
-    bool has_place, is_again;
+    bool has_place, is_link, is_again;
 };
 
 struct planner {
@@ -37,7 +37,9 @@ struct planner {
     str pattern;
     struct candidate *items;
     size_t count, capacity;
-    size_t passed_over;
+    struct passed_over passed_over;
+    size_t aliases;
+    str alias, alias_of;
     bool is_whole;  /* all that was named could be looked at */
     bool has_files; /* not all of it is folders */
 };
@@ -133,6 +135,7 @@ static void take(void *state, const struct found *found)
     if (c.has_place) {
         c.device = st.st_dev;
         c.inode = st.st_ino;
+        c.is_link = lstat(found->path.p, &st) == 0 && S_ISLNK(st.st_mode);
     }
     c.folded = fold(p->arena, c.document.output);
     *ARENA_PUSH(p->arena, p->items, p->count, p->capacity) = c;
@@ -224,6 +227,8 @@ static int by_place(const void *a, const void *b)
         order = ORDER(x->device, y->device);
     if (order == 0)
         order = ORDER(x->inode, y->inode);
+    if (order == 0)
+        order = ORDER(x->is_link, y->is_link);
     return order ? order : by_order(a, b);
 }
 
@@ -238,12 +243,28 @@ static void sort(struct planner *p, int (*compare)(const void *, const void *))
         qsort(p->items, p->count, sizeof *p->items, compare);
 }
 
+/* A link to one that is taken where it is itself. */
+static void note_alias(struct planner *p, const struct candidate *link, const struct candidate *of)
+{
+    if (!link->is_link || of->is_link)
+        return;
+    if (p->aliases++ == 0 || str_cmp(link->document.path, p->alias) < 0) {
+        p->alias = link->document.path;
+        p->alias_of = of->document.path;
+    }
+}
+
 static void strike_repeated(struct planner *p)
 {
-    size_t kept = 0;
+    size_t kept = 0, first = 0;
     sort(p, by_place);
-    for (size_t i = 1; i < p->count; i++)
-        p->items[i].is_again = is_same_file(&p->items[i - 1], &p->items[i]);
+    for (size_t i = 1; i < p->count; i++) {
+        p->items[i].is_again = is_same_file(&p->items[first], &p->items[i]);
+        if (p->items[i].is_again)
+            note_alias(p, &p->items[i], &p->items[first]);
+        else
+            first = i;
+    }
     sort(p, by_order);
     for (size_t i = 0; i < p->count; i++)
         if (!p->items[i].is_again)
@@ -423,11 +444,14 @@ static bool check_count(struct planner *p)
     struct finding *f = diag_add(p->diag, Q750, file_pos(p->diag, str_z(first)), "%s",
                                  is_one ? "there is no report here"
                                         : "there is no report here, nor in what else was named");
-    if (p->passed_over)
+    if (p->passed_over.files)
         diag_hint(p->diag, f,
                   "none of the %zu files *.xml holds a report: its outermost element would be "
                   "<report>",
-                  p->passed_over);
+                  p->passed_over.files);
+    else if (p->passed_over.links)
+        diag_hint(p->diag, f, "folders that are links are not entered: name %.*s itself",
+                  STR_ARG(p->passed_over.link));
     else
         diag_hint(p->diag, f,
                   "reports are files *.xml; did you name a folder of PDFs? quoin source takes the "
@@ -474,7 +498,12 @@ static void deal(struct planner *p, struct schedule *out)
             out->documents[out->count++] = p->items[i].document;
         else
             out->documents[p->count - ++out->elsewhere] = p->items[i].document;
-    out->passed_over = p->passed_over;
+    out->passed_over = p->passed_over.files;
+    out->linked_folders = p->passed_over.links;
+    out->linked_folder = p->passed_over.link;
+    out->aliases = p->aliases;
+    out->alias = p->alias;
+    out->alias_of = p->alias_of;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -487,7 +516,8 @@ static int by_bytes(const void *a, const void *b)
 bool schedule_make(struct arena *a, struct diag *d, const struct batch_options *options,
                    struct schedule *out)
 {
-    struct planner p = {.arena = a, .diag = d, .options = options, .is_whole = true};
+    struct planner p = {
+        .arena = a, .diag = d, .options = options, .is_whole = true, .passed_over.arena = a};
     p.pattern = naming_pattern(str_z(options->pattern ? options->pattern : NAMING_DEFAULT));
     *out = (struct schedule){0};
     if (!check_pattern(&p))

@@ -11,7 +11,7 @@
  * wrong with them: they cost only themselves.
  *
  * A file that is there twice (named twice, beneath two of the folders, by a link) is taken once,
- * where it is met first.
+ * where it is itself rather than a link, and else where it is met first.
  */
 #ifndef QUOIN_BATCH_SCHEDULE_H
 #define QUOIN_BATCH_SCHEDULE_H
@@ -39,6 +39,10 @@ struct schedule {
     size_t count;               /* of this shard */
     size_t elsewhere;           /* of others */
     size_t passed_over;         /* files *.xml in the folders that hold no report */
+    size_t linked_folders;      /* links to folders, which are not entered */
+    str linked_folder;          /* one of them */
+    size_t aliases;             /* links to reports that are in the plan themselves */
+    str alias, alias_of;        /* one of them, and where it leads */
     bool is_whole;              /* folders alone were named, and none had to be left out */
 };
 

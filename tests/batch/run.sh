@@ -359,6 +359,22 @@ editions() {
 }
 check "large print beside the rest" editions
 
+# Links: a report is made where it lies, not where the alphabet meets it first; folders are told.
+links() {
+    report linked_tree/B/q1.xml Linked 2020/21 1
+    report elsewhere/q2.xml Elsewhere 2020/21 2
+    quietly linked_tree -o linksout && mkdir linked_tree/A && ln -s ../B/q1.xml linked_tree/A/latest.xml &&
+        ln -s ../elsewhere linked_tree/current && ln -s ../../elsewhere/q2.xml linked_tree/B/q2.xml &&
+        events 0 made=1 unchanged=1 strays=0 -- linked_tree -o linksout &&
+        [ "$(pdfs linksout | tr '\n' ' ')" = "B/opcc-elsewhere-2020-21-q2.pdf B/opcc-linked-2020-21-q1.pdf " ] &&
+        says '^linked_tree/A/latest.xml is a link to linked_tree/B/q1.xml: passed over$' batch linked_tree -o linksout &&
+        says '^1 linked folder was not entered: linked_tree/current$' batch linked_tree -o linksout &&
+        grep -q '"links":2,' events.jsonl
+}
+check "links to reports and to folders" links
+only_links() { mkdir only && ln -s ../tree only/current && says 'name only/current itself' batch only -o nothing; }
+check "a folder of links alone: what to do" only_links
+
 # ---- usage ----
 check "no OUTDIR" status 2 batch tree
 check "nothing named" status 2 batch -o nothing

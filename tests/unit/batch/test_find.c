@@ -17,13 +17,13 @@ static void take(void *state, const struct found *found)
     buf_format(b, "%s%.*s\n", found->source ? "" : "!", STR_ARG(found->name));
 }
 
-static size_t passed_over;
+static struct passed_over passed_over;
 
 static const char *find(struct place *p, const char *folder, const char *skip, bool is_whole)
 {
     struct buf names = {.arena = p->arena};
     size_t before = arena_used(p->scratch);
-    passed_over = 0;
+    passed_over = (struct passed_over){.arena = p->arena};
     bool ok =
         find_reports(p->scratch, &p->diag, str_z(folder), str_z(skip), take, &names, &passed_over);
     assert_int_equal(ok, is_whole);
@@ -62,7 +62,7 @@ static void other_files_are_passed_over(void **state)
     put("in/folder.xml/inner.xml", REPORT);
     assert_string_equal(find(*state, "in", "", true),
                         "broken.xml\nbytes.xml\nempty.xml\nfolder.xml/inner.xml\nreport.xml\n");
-    assert_int_equal(passed_over, 2);
+    assert_int_equal(passed_over.files, 2);
 }
 
 static void the_output_folder_is_left_out(void **state)
@@ -90,6 +90,8 @@ static void links_lead_to_files_only(void **state)
     assert_int_equal(symlink("in", "named"), 0);
     assert_string_equal(find(*state, "in", "", true), "a.xml\nlinked.xml\n!lost.xml\n");
     assert_string_equal(find(*state, "named", "", true), "a.xml\nlinked.xml\n!lost.xml\n");
+    assert_int_equal(passed_over.links, 3);
+    assert_str(passed_over.link, "named/other");
 }
 
 static void odd_names_are_names(void **state)
