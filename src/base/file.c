@@ -33,13 +33,22 @@ struct pos file_pos(struct diag *d, str path)
     return (struct pos){.source = source};
 }
 
-static const char *advice(enum code code, int error)
+static bool is_link(str path)
+{
+    struct stat st;
+    return lstat(path.p, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+static const char *advice(enum code code, str path, int error)
 {
     switch (error) {
     case ENOENT:
         if (code == Q702)
             return "the folder must exist already; create it, or choose another";
+        if (is_link(path))
+            return "this is a link that leads to nothing: remove it, or put back what it led to";
         return "check the name; it is looked for from the folder quoin was started in";
+    case ELOOP: return "a link in this path leads to itself: remove it, or make it anew";
     case ENOTDIR: return "one of the folders in this path is a file; check the name";
     case EACCES:
     case EPERM: return "check the permissions of the file and its folder";
@@ -62,7 +71,7 @@ static void add_failure(struct diag *d, enum code code, str path, const char *wh
     struct pos pos = file_pos(d, path);
     struct finding *f =
         diag_add(d, code, pos, "cannot %s %.*s: %s", what, STR_ARG(pos.source->path), reason);
-    diag_hint(d, f, "%s", advice(code, error));
+    diag_hint(d, f, "%s", advice(code, pos.source->path, error));
 }
 
 void file_add_unwritten(struct diag *d, str path, int error)
@@ -123,7 +132,12 @@ static enum slurp slurp(struct arena *a, int fd, size_t expected, size_t cap, st
 
 static void add_too_large(struct diag *d, str path, size_t cap)
 {
-    diag_add(d, Q801, file_pos(d, path), "the file is larger than %zu MiB", cap >> 20);
+    struct finding *f =
+        diag_add(d, Q801, file_pos(d, path), "the file is larger than %zu MiB", cap >> 20);
+    diag_hint(d, f, "%s",
+              cap == FILE_CAP_XML
+                  ? "is it a report? The largest real ones have 2 MiB; pictures are files beside it"
+                  : "leave out what is not needed, or make its pictures smaller");
 }
 
 /* The regular file behind fd, whole. */
@@ -138,7 +152,9 @@ static bool read_regular(struct arena *a, struct diag *d, int fd, str path, size
         struct finding *f =
             diag_add(d, Q701, file_pos(d, path), "%s, not a file",
                      S_ISDIR(st.st_mode) ? "this is a folder" : "this is a pipe or a device");
-        diag_hint(d, f, "name a regular file; \"-\" reads standard input");
+        diag_hint(d, f, "%s",
+                  S_ISDIR(st.st_mode) ? "name a file in it"
+                                      : "name a regular file; \"quoin render -\" reads a pipe");
         return false;
     }
     enum slurp result = SLURP_TOO_LARGE;

@@ -119,6 +119,7 @@ def main(folder):
     os.mkfifo("is-a-pipe.xml")
     os.symlink("/dev/zero", "is-a-device.xml")
     os.symlink("nowhere", "is-a-link-to-nothing.xml")
+    os.symlink("is-a-link-to-itself.xml", "is-a-link-to-itself.xml")
     os.symlink("/etc/passwd", "link.png")
 
 
