@@ -81,6 +81,26 @@ static void enclose(struct packing *p, struct enclosure *e)
         e->pages = supply_count_pages(&p->supply, e->pdf);
 }
 
+/* A reader who needs large print is not helped by PDFs that are in none. */
+static void tell_variants(struct packing *p)
+{
+    const char *variant = p->cli->variant;
+    struct buf numbers = {.arena = p->arena};
+    size_t count = 0;
+    for (size_t i = 0; i < p->count && variant; i++) {
+        const quoin_agenda_item *item = &p->enclosures[i].item;
+        bool is_so = item->is_report && (!*item->variant || str_is(str_z(variant), item->variant));
+        if (p->enclosures[i].pdf && !is_so)
+            buf_format(&numbers, "%s%s", count++ ? ", " : "", item->number);
+    }
+    if (count == 0)
+        return;
+    struct finding *f =
+        diag_add(&p->diag, Q741, (struct pos){0}, "not in the variant “%s”: item%s %.*s", variant,
+                 count == 1 ? "" : "s", STR_ARG(buf_str(&numbers)));
+    diag_hint(&p->diag, f, "PDFs go in as they are: ask for them in that form as well");
+}
+
 static bool enclose_all(struct packing *p)
 {
     p->count = quoin_agenda_item_count(p->agenda);
@@ -89,6 +109,7 @@ static bool enclose_all(struct packing *p)
         p->enclosures[i].item = quoin_agenda_item_at(p->agenda, i);
         enclose(p, &p->enclosures[i]);
     }
+    tell_variants(p);
     return !has_failed(p);
 }
 

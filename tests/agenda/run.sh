@@ -158,6 +158,9 @@ pdf_item() {
     "$quoin" pack -q pdfs.xml && ranges_hold pdfs.pdf 2
 }
 check "PDFs, one of them twice" pdf_item
+check "PDFs that are not in large print" says \
+    "note.*: not in the variant “large-print”: items 1, 9" "$quoin" pack --variant large-print pdfs.xml -o x.pdf
+rm -f x.pdf
 nothing_attached() {
     agenda '<item title="Apologies"/>' > alone.xml
     says "alone.pdf: 1 page, 0 of 1 item attached$" "$quoin" pack alone.xml && qpdf --check alone.pdf
