@@ -89,10 +89,10 @@ static int make_folder(int dir, const char *name, bool *is_new)
     return -1;
 }
 
-/* 0 or an errno. */
-static int why_unwritable(int dir)
+/* 0 or an errno. A dry store writes nothing: whoever may read may ask what would be made. */
+static int why_unwritable(const struct store *s, int dir)
 {
-    return faccessat(dir, ".", W_OK | X_OK, AT_EACCESS) == 0 ? 0 : errno;
+    return s->is_dry || faccessat(dir, ".", W_OK | X_OK, AT_EACCESS) == 0 ? 0 : errno;
 }
 
 static int open_folder(const struct store *s, struct arena *a, str name)
@@ -116,7 +116,7 @@ static bool fail_opening(const struct store *s, struct diag *d, int error)
     return false;
 }
 
-/* A dry batch only wants to know whether OUTDIR could be made. */
+/* A dry batch only wants to know whether OUTDIR could stand there; others may make it. */
 static bool look_at_parent(const struct store *s, struct diag *d, const char *path)
 {
     size_t n = strlen(path);
@@ -126,9 +126,7 @@ static bool look_at_parent(const struct store *s, struct diag *d, const char *pa
     struct stat st;
     if (stat(parent.p, &st) != 0)
         return fail_opening(s, d, errno);
-    if (!S_ISDIR(st.st_mode))
-        return fail_opening(s, d, ENOENT);
-    return access(parent.p, W_OK | X_OK) == 0 || fail_opening(s, d, errno);
+    return S_ISDIR(st.st_mode) || fail_opening(s, d, ENOENT);
 }
 
 static bool open_root(struct store *s, struct diag *d)
@@ -140,7 +138,7 @@ static bool open_root(struct store *s, struct diag *d)
         return look_at_parent(s, d, path);
     if (s->root < 0) /* where it is not there, why it could not be made */
         return fail_opening(s, d, errno == ENOENT && made != EEXIST ? made : errno);
-    int error = why_unwritable(s->root);
+    int error = why_unwritable(s, s->root);
     return error == 0 || fail_opening(s, d, error);
 }
 
@@ -153,10 +151,10 @@ static bool open_inner(struct store *s, struct diag *d)
     s->thumbnails = make_folder(s->inner, "thumbnails", &is_new);
     if (s->thumbnails < 0)
         return fail_in(s, d, STR(STORE_THUMBNAILS), errno);
-    int error = why_unwritable(s->inner);
+    int error = why_unwritable(s, s->inner);
     if (error)
         return fail_in(s, d, STR(STORE_INNER), error);
-    error = why_unwritable(s->thumbnails);
+    error = why_unwritable(s, s->thumbnails);
     return error == 0 || fail_in(s, d, STR(STORE_THUMBNAILS), error);
 }
 
@@ -283,7 +281,7 @@ static bool prepare_folder(const struct store *s, struct diag *d, str name)
         return true; /* it would be made */
     if (fd < 0)
         return fail_in(s, d, name, errno);
-    int error = why_unwritable(fd);
+    int error = why_unwritable(s, fd);
     if (!error && !s->is_dry)
         file_sweep(fd);
     close(fd);

@@ -47,8 +47,8 @@ struct store {
 /*
  * Makes OUTDIR (not the folder it stands in) and what is in .quoin, takes the lock (shards: the
  * common one shared and their own), and sweeps up temporary files that a killed batch left.
- * is_dry: takes no lock, makes and removes nothing. False after a finding: Q702; Q753 (locked by
- * another, with its process and since when). `d` is kept, for store_sync().
+ * is_dry: takes no lock, makes and removes nothing, and need not be able to. False after a finding:
+ * Q702; Q753 (locked by another, with its process and since when). `d` is kept, for store_sync().
  */
 bool store_open(struct store *s, struct diag *d, str folder, struct shard shard, bool is_dry);
 /* Also after store_open() has failed, and twice. */
@@ -57,7 +57,7 @@ void store_close(struct store *s);
 /*
  * Before work begins: makes the folders that the outputs (from OUTDIR) will stand in, sees that
  * each is a folder within OUTDIR, not a link, and can be written to, and sweeps it. A dry store
- * looks only at what is there. False after findings (Q702).
+ * looks only at what is there, and not whether it could write. False after findings (Q702).
  */
 bool store_prepare(const struct store *s, struct diag *d, const str *outputs, size_t count);
 
