@@ -77,16 +77,25 @@ static void tell_between(struct watching *w, const struct pack_item *item)
 
 /* ---- the agenda ----------------------------------------------------------------------------- */
 
-static void tell_unknown(struct watching *w, const struct pack_item *item)
+/* One finding for all that are put in. */
+static void tell_unknown(struct watching *w)
 {
     const struct agenda_lines *agenda = &w->before->agenda;
-    if (agenda->count == 0 || on_agenda_find(agenda, item->number))
+    struct buf numbers = {.arena = w->arena};
+    size_t count = 0;
+    for (size_t i = 0; i < w->order->item_count; i++) {
+        str number = w->order->items[i].number;
+        if (agenda->count && !on_agenda_find(agenda, number))
+            buf_format(&numbers, "%s%.*s", count++ ? ", " : "", STR_ARG(number));
+    }
+    if (count == 0)
         return;
     diag_hint(w->diag,
-              diag_add(w->diag, Q733, w->pos, "the agenda has no item %.*s: it has %.*s to %.*s",
-                       STR_ARG(item->number), STR_ARG(agenda->lines[0].number),
+              diag_add(w->diag, Q733, w->pos, "the agenda has no item%s %.*s: it has %.*s to %.*s",
+                       count == 1 ? "" : "s", STR_ARG(buf_str(&numbers)),
+                       STR_ARG(agenda->lines[0].number),
                        STR_ARG(agenda->lines[agenda->count - 1].number)),
-              "--item takes a number of the agenda; or add the item to the agenda, and make the "
+              "--item takes a number of the agenda; or add to the agenda what is new, and make the "
               "pack anew with quoin pack");
 }
 
@@ -169,7 +178,7 @@ void intrusion_tell(struct arena *a, struct diag *d, const struct pack_order *or
             tell_replaced(&w, &order->items[i]);
         else if (order->items[i].place == PACK_BEFORE)
             tell_between(&w, &order->items[i]);
-        tell_unknown(&w, &order->items[i]);
     }
+    tell_unknown(&w);
     tell_front(&w);
 }

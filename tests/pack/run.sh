@@ -197,6 +197,8 @@ check "an item within another is told" told 0 'Q733.*between the pages of item 5
     attach disturbed.pdf agenda.pdf 9:small.pdf@6
 check "an item that the agenda does not have is told" told 0 'Q733.*the agenda has no item 9: it has 1 to 8$' \
     attach disturbed.pdf agenda.pdf 9:small.pdf
+check "several of them in one finding" told 0 'Q733.*the agenda has no items 9, 10: it has 1 to 8$' \
+    attach disturbed.pdf agenda.pdf 9:small.pdf 10:small.pdf
 check "the front sheet is right then" eval '! grep -q "front sheet" said'
 check "an item without pages there is told" told 0 'Q733.*front sheet stays as it was: item 4 has no pages there$' \
     attach disturbed.pdf agenda.pdf 4:small.pdf
