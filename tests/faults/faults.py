@@ -392,11 +392,10 @@ def main():
         sys.exit(__doc__)
     suite = Suite(sys.argv[1], sys.argv[2])
     for group in sys.argv[3:] or GROUPS:
-        home = next((m for m in (machine, prunes) if hasattr(m, group)), None)
-        if home:
-            getattr(home, group)(suite)
-        else:
+        if hasattr(suite, group):
             getattr(suite, group)()
+        else:
+            getattr(machine if hasattr(machine, group) else prunes, group)(suite)
     print(f"faults tried {suite.tried}, files lost {suite.lost}, files half-written {suite.half}")
     print(f"{suite.passed} passed, {suite.failed} failed")
     sys.exit(1 if suite.failed or not suite.passed else 0)
