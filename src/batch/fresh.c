@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -161,6 +162,83 @@ static enum fresh check_output(struct arena *scratch, str folder, const struct r
     return has_thumbnail(scratch, folder, record) ? FRESH_YES : FRESH_MISSING;
 }
 
+/* Of a PDF that the manifest says nothing of: is there one nevertheless? */
+static enum fresh check_unknown(struct arena *scratch, str folder, str output)
+{
+    int fd = output.n ? store_open_in(scratch, folder, output, O_PATH) : -1;
+    if (fd < 0)
+        return FRESH_NEW;
+    close(fd);
+    return FRESH_UNKNOWN;
+}
+
+/* ---- the options ---- */
+
+/* The word that follows the layout's where that is a file. */
+#define LAYOUT_HASH "layout-sha256"
+
+/* What may differ, in the order it is told; its name on the command line. */
+static const struct {
+    const char *key, *name;
+} asked[] = {
+    {"layout", "--layout"},        {"variant", "--variant"},       {"part", "--part"},
+    {"source", "--no-source"},     {"epoch", "SOURCE_DATE_EPOCH"}, {"agenda-item", "--agenda-item"},
+    {"first-page", "--first-page"}};
+
+/* The value as it stands in the line; "" where it has none, or the one that goes without saying. */
+static str value_of(str options, const char *key)
+{
+    for (str word = str_word(&options); word.n; word = str_word(&options)) {
+        size_t equals = str_find(word, '=');
+        if (str_is(str_sub(word, 0, equals), key))
+            return str_is(word, "part=all") ? STR("") : str_sub(word, equals + 1, word.n);
+    }
+    return STR("");
+}
+
+/* As it was given: see add_option(). */
+static str unescape(struct arena *a, str value)
+{
+    struct buf b = {.arena = a};
+    unsigned byte;
+    for (size_t i = 0; i < value.n; i++)
+        if (value.p[i] == '%' && i + 2 < value.n &&
+            sscanf(str_copy(a, str_sub(value, i + 1, i + 3)).p, "%2X", &byte) == 1) {
+            buf_byte(&b, (char)byte);
+            i += 2;
+        } else {
+            buf_byte(&b, value.p[i]);
+        }
+    return buf_str(&b);
+}
+
+static str describe_option(struct arena *a, const char *name, str before, str now)
+{
+    if (now.n == 0)
+        return str_format(a, "%s is not asked for any more", name);
+    if (strcmp(name, "--no-source") == 0)
+        return str_format(a, "%s is asked for", name);
+    now = unescape(a, now);
+    before = unescape(a, before);
+    return str_format(a, "%s %.*s is asked for%s%.*s", name, STR_ARG(now),
+                      before.n ? ", before it was " : "", STR_ARG(before));
+}
+
+/* The first that differs. */
+static enum fresh compare_options(struct arena *a, str before, str now, str *detail)
+{
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        str x = value_of(before, asked[i].key), y = value_of(now, asked[i].key);
+        if (str_eq(x, y))
+            continue;
+        *detail = describe_option(a, asked[i].name, x, y);
+        return FRESH_OPTIONS;
+    }
+    bool is_layout = !str_eq(value_of(before, LAYOUT_HASH), value_of(now, LAYOUT_HASH));
+    *detail = is_layout ? unescape(a, value_of(now, "layout")) : STR("other options are asked for");
+    return is_layout ? FRESH_LAYOUT : FRESH_OPTIONS;
+}
+
 /* ---- the answer ---- */
 
 enum fresh fresh_check(struct arena *scratch, str folder, const struct document *document,
@@ -173,13 +251,15 @@ enum fresh fresh_check(struct arena *scratch, str folder, const struct document 
     if (record && record->has_failed)
         return FRESH_FAILED;
     /* A report of another name has another name inside its PDF, too. */
-    if (!record || record->output.n == 0 || record->sha256.n == 0 || record->input_count == 0 ||
-        !str_eq(record->input, document->name) || !str_eq(record->output, document->output))
+    if (record && record->sha256.n &&
+        !(str_eq(record->input, document->name) && str_eq(record->output, document->output)))
         return FRESH_NEW;
+    if (!record || record->output.n == 0 || record->sha256.n == 0 || record->input_count == 0)
+        return check_unknown(scratch, folder, document->output);
     if (!str_eq(record->program, program))
         return FRESH_PROGRAM;
     if (!str_eq(record->options, options))
-        return FRESH_OPTIONS;
+        return compare_options(scratch, record->options, options, detail);
     if (document->sha256.n == 0 || !str_eq(record->inputs[0].sha256, document->sha256))
         return FRESH_REPORT;
     if (!has_inputs(scratch, document, record, detail))
@@ -192,10 +272,12 @@ const char *fresh_text(enum fresh fresh)
     static const char *const texts[] = {
         [FRESH_YES] = "nothing changed",
         [FRESH_NEW] = "it has not been made yet",
+        [FRESH_UNKNOWN] = "nothing is known of the PDF there",
         [FRESH_FORCED] = "--force asks for it",
         [FRESH_FAILED] = "the last try failed",
         [FRESH_PROGRAM] = "quoin, its fonts or its layouts changed",
-        [FRESH_OPTIONS] = "other options are asked for",
+        [FRESH_OPTIONS] = "",
+        [FRESH_LAYOUT] = "the layout changed: ",
         [FRESH_REPORT] = "the report changed",
         [FRESH_INPUT] = "a file it uses changed: ",
         [FRESH_MISSING] = "its PDF or thumbnail is gone",
@@ -230,7 +312,7 @@ static void add_layout(struct buf *b, str layout)
     bool is_file = str_find(layout, '/') < layout.n || str_ends(layout, STR(".xml"));
     add_option(b, "layout", is_file ? file_name(layout) : layout);
     if (is_file)
-        add_option(b, "layout-sha256",
+        add_option(b, LAYOUT_HASH,
                    hash_file(open(layout.p, READ_FLAGS), hex) ? str_z(hex) : STR("none"));
 }
 

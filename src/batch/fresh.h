@@ -11,20 +11,23 @@
 
 enum fresh {
     FRESH_YES,
-    FRESH_NEW,     /* never made, or not by this batch's manifest */
+    FRESH_NEW,     /* never made */
+    FRESH_UNKNOWN, /* a file of that name is there, but the manifest does not know it */
     FRESH_FORCED,  /* --force */
     FRESH_FAILED,  /* the last try failed */
     FRESH_PROGRAM, /* another quoin, or other fonts, layouts or libraries */
-    FRESH_OPTIONS, /* layout, variant, part … asked for */
+    FRESH_OPTIONS, /* layout, variant, part … asked for; *detail says which */
+    FRESH_LAYOUT,  /* the bytes of the layout asked for; *detail names it */
     FRESH_REPORT,  /* the report's own bytes */
-    FRESH_INPUT,   /* a picture or a layout file; *detail names it */
+    FRESH_INPUT,   /* a picture, or a layout file that the report names; *detail names it */
     FRESH_MISSING, /* the PDF, or its thumbnail, is gone */
     FRESH_ALTERED, /* the PDF is not as it was made */
 };
 
 /*
  * `record` may be NULL. *detail (in scratch; may be NULL) ends the sentence that fresh_text()
- * begins: the name of the picture that changed. `options` is from fresh_options().
+ * begins: the name of the picture that changed, or the option that differs: "--variant mono is
+ * asked for". `options` is from fresh_options().
  */
 enum fresh fresh_check(struct arena *scratch, str folder, const struct document *document,
                        const struct record *record, str program, str options, str *detail);
@@ -32,7 +35,7 @@ enum fresh fresh_check(struct arena *scratch, str folder, const struct document 
 /* Has the rest of an open file this SHA-256, in hex? */
 bool fresh_has_hash(int fd, str sha256);
 
-/* "the report changed"; for FRESH_INPUT a name follows: "a file it uses changed: " */
+/* "the report changed"; where there is a detail it follows: "a file it uses changed: " */
 const char *fresh_text(enum fresh fresh);
 
 /*

@@ -156,7 +156,18 @@ check "--dry-run: the list on standard output" eval '[ "$(batch --dry-run tree -
 check "and makes not even the folder" test ! -e nowhere
 check "--dry-run: nothing changed" events 0 would-make=0 unchanged=5 -- --dry-run tree -o out
 check "--dry-run: --force" events 0 would-make=5 "$top:--force asks for it" -- --dry-run --force tree -o out
-check "--dry-run: other options" events 0 would-make=5 "$top:other options are asked for" -- --dry-run --layout civic tree -o out
+check "--dry-run: other options" events 0 would-make=5 "$top:--layout civic is asked for" -- --dry-run --layout civic tree -o out
+cp "$tests/../layouts/civic.xml" ours.xml
+layout_changed() {
+    quietly --layout ours.xml tree/south -o byours && echo >> ours.xml &&
+        events 0 would-make=1 "opcc-southfold-2020-21-q2.pdf:the layout changed: ours.xml" -- --dry-run --layout ours.xml tree/south -o byours
+}
+check "--dry-run: the layout's own file" layout_changed
+no_record() {
+    cp -r out recordless && rm recordless/quoin-manifest.jsonl &&
+        events 0 would-make=5 "$top:nothing is known of the PDF there" -- --dry-run tree -o recordless
+}
+check "--dry-run: the manifest is gone" no_record
 sed -i 's/More emails/Many more emails/' tree/top.xml
 picture tree/pictured/pictures/a.svg '#b5651d'
 rm "out/$south"

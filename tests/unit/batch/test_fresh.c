@@ -125,6 +125,7 @@ static void what_was_never_made_is_new(void **state)
     struct place *p = *state;
     struct made *m = make(p);
     struct record kept = m->record;
+    assert_int_equal(unlink("out/north/q2.pdf"), 0);
     assert_int_equal(fresh_check(p->scratch, STR("out"), &m->document, NULL, STR(PROGRAM),
                                  STR("part=all"), NULL),
                      FRESH_NEW);
@@ -142,6 +143,49 @@ static void what_was_never_made_is_new(void **state)
     m->record = (struct record){.input = m->document.name};
     m->document.output = STR("");
     assert_int_equal(check(p, m, NULL), FRESH_NEW);
+}
+
+/* The manifest was deleted, say. */
+static void a_pdf_that_no_record_tells_of_is_not_called_unmade(void **state)
+{
+    struct place *p = *state;
+    struct made *m = make(p);
+    assert_int_equal(fresh_check(p->scratch, STR("out"), &m->document, NULL, STR(PROGRAM),
+                                 STR("part=all"), NULL),
+                     FRESH_UNKNOWN);
+    m->record.sha256 = STR("");
+    assert_int_equal(check(p, m, NULL), FRESH_UNKNOWN);
+}
+
+static void the_option_that_differs_is_named(void **state)
+{
+    static const struct {
+        const char *before, *now, *why;
+    } cases[] = {
+        {"part=all", "variant=mono part=all", "--variant mono is asked for"},
+        {"variant=mono part=all", "variant=flat part=all",
+         "--variant flat is asked for, before it was mono"},
+        {"variant=mono part=all", "part=all", "--variant is not asked for any more"},
+        {"part=A", "part=all", "--part is not asked for any more"},
+        {"part=all", "part=all source=none", "--no-source is asked for"},
+        {"part=all source=none", "part=all", "--no-source is not asked for any more"},
+        {"part=all", "part=all epoch=0", "SOURCE_DATE_EPOCH 0 is asked for"},
+        {"layout=a.xml layout-sha256=11 part=all", "layout=b%20%25.xml layout-sha256=11 part=all",
+         "--layout b %.xml is asked for, before it was a.xml"},
+        {"layout=a%20b.xml layout-sha256=11 part=all", "layout=a%20b.xml layout-sha256=12 part=all",
+         "the layout changed: a b.xml"},
+        {"part=all colour=red", "part=all", "other options are asked for"},
+    };
+    struct place *p = *state;
+    struct made *m = make(p);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        str detail;
+        m->record.options = str_z(cases[i].before);
+        enum fresh fresh = fresh_check(p->scratch, STR("out"), &m->document, &m->record,
+                                       STR(PROGRAM), str_z(cases[i].now), &detail);
+        assert_str(str_format(p->arena, "%s%.*s", fresh_text(fresh), STR_ARG(detail)),
+                   cases[i].why);
+    }
 }
 
 static void what_made_it_counts(void **state)
@@ -212,7 +256,7 @@ static void every_answer_has_words(void **state)
 {
     (void)state;
     for (int i = FRESH_YES; i <= FRESH_ALTERED; i++)
-        assert_true(strlen(fresh_text((enum fresh)i)) > 5);
+        assert_true(i == FRESH_OPTIONS || strlen(fresh_text((enum fresh)i)) > 5);
 }
 
 static void options_are_a_line(void **state)
@@ -304,6 +348,8 @@ int main(void)
         PLACE_TEST(inputs_are_found_from_anywhere),
         PLACE_TEST(paths_are_relative_where_they_lie_beneath),
         PLACE_TEST(what_was_never_made_is_new),
+        PLACE_TEST(a_pdf_that_no_record_tells_of_is_not_called_unmade),
+        PLACE_TEST(the_option_that_differs_is_named),
         PLACE_TEST(what_made_it_counts),
         PLACE_TEST(a_changed_input_is_named),
         PLACE_TEST(the_pdf_itself_is_looked_at),
