@@ -604,6 +604,14 @@ static void add_links(const struct schedule *plan, struct buf *b)
     }
 }
 
+/* Nothing was done, and there is nothing that somebody should do. */
+static bool is_as_before(const struct progress *p)
+{
+    bool has_warnings = p->is_werror && p->warned.count;
+    return !worked(p) && !has_warnings && !p->failures.count && !progress_left(p) &&
+           !p->stray_count && !p->removed;
+}
+
 void progress_end(struct progress *p, const struct schedule *plan, int status)
 {
     clear_line(p);
@@ -611,8 +619,10 @@ void progress_end(struct progress *p, const struct schedule *plan, int status)
         send_end(p, status);
         return;
     }
+    if (p->is_quiet && is_as_before(p))
+        return;
     struct buf b = {.arena = p->arena};
-    if (p->tallies.count) {
+    if (worked(p)) {
         buf_byte(&b, '\n');
         tally_add(&p->tallies, &b, columns(p), p->is_dry ? "would make" : "made");
         buf_byte(&b, '\n');

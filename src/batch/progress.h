@@ -3,9 +3,10 @@
  *
  * On a terminal a line that is drawn again and again: done, failed, rate, time left, the file begun
  * last. Elsewhere, and above that line, plain lines: one for each report that was made or failed,
- * after its findings. What a dry run would make goes to standard output. --quiet: findings and
- * table only. --format json: events (event.h) on standard output, nothing on standard error but
- * what is wrong with the command itself.
+ * after its findings. All of that is on standard error; what a dry run would make or remove goes to
+ * standard output. --quiet: findings and the end only, and nothing where nothing was done. --format
+ * json: events (event.h) on standard output, nothing on standard error but what is wrong with the
+ * command itself.
  */
 #ifndef QUOIN_BATCH_PROGRESS_H
 #define QUOIN_BATCH_PROGRESS_H
@@ -70,7 +71,7 @@ void progress_stray(struct progress *p, str name);
 void progress_pruned(struct progress *p, str name, enum prune what);
 /* Reports that nothing has been said of yet. */
 size_t progress_left(const struct progress *p);
-/* The closing table by organisation and year, and the line that sums it up. */
+/* The closing table by organisation and year, of what was done, and the line that sums it up. */
 void progress_end(struct progress *p, const struct schedule *plan, int status);
 /* Of a merge: so many records, and those that failed. */
 void progress_merged(struct progress *p, const struct manifest *m);

@@ -159,18 +159,31 @@ static void put_row(struct table *table, str name, const struct tally *row)
     end_line(table);
 }
 
+/* The rest of a large archive would hide the few lines that say something. */
+static void drop_unchanged(struct tally_table *t)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->rows[i].made || t->rows[i].failed)
+            t->rows[kept++] = t->rows[i];
+    t->count = kept;
+}
+
 void tally_add(struct tally_table *t, struct buf *out, size_t columns, const char *made)
 {
     struct tally sum = sum_up(t);
+    bool has_sum = t->count > 1;
     struct table table = {.heads = {made, "unchanged", "failed", "pages made"}, .out = out};
-    if (t->count)
-        qsort(t->rows, t->count, sizeof *t->rows, by_owner_and_year);
+    drop_unchanged(t);
+    if (t->count == 0)
+        return;
+    qsort(t->rows, t->count, sizeof *t->rows, by_owner_and_year);
     measure(&table, t, &sum, columns);
     put_heads(&table);
     for (size_t i = 0; i < t->count; i++) {
         bool is_first = i == 0 || by_owner(&t->rows[i - 1], &t->rows[i]) != 0;
         put_row(&table, is_first ? owner(t->arena, &t->rows[i]) : STR(""), &t->rows[i]);
     }
-    if (t->count > 1)
+    if (has_sum)
         put_row(&table, sum.organisation, &sum);
 }

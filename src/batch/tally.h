@@ -28,8 +28,10 @@ struct tally_table {
 struct tally *tally_find(struct tally_table *t, str organisation, str area, str year);
 
 /*
- * Sorts the rows by organisation and area, the newest year first, and adds them as lines with their
- * sum, in so many columns where the numbers leave room. `made` heads its column: "made".
+ * Sorts the rows by organisation and area, the newest year first, and adds those where anything was
+ * made or failed as lines, with the sum of all, in so many columns where the numbers leave room.
+ * Nothing where there is none such. `made` heads its column: "made". Rows that are left out are
+ * gone from the table.
  */
 void tally_add(struct tally_table *t, struct buf *out, size_t columns, const char *made);
 

@@ -88,7 +88,8 @@ const struct option options[] = {
     {0, "all", "FOLDER", NULL,
      "write the report and the pictures it uses into this folder, which is new or empty",
      OPTION_TEXT, offsetof(struct cli, folder)},
-    {'q', "quiet", NULL, NULL, "print findings only (of `batch` also the closing table)",
+    {'q', "quiet", NULL, NULL,
+     "print findings only (of `batch` also the closing table, unless nothing was done)",
      OPTION_FLAG, offsetof(struct cli, is_quiet)},
     {0, "memory", "MIB", NULL,
      "give up when one report needs more than so many MiB. Default of `batch`, `watch` and "

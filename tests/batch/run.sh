@@ -132,6 +132,7 @@ index_leads() {
 check "the index leads to all of them" index_leads
 check "an unchanged rerun" events 0 made=0 unchanged=5 -- tree -o out
 check "touches no file" untouched out batch -q tree -o out
+check "and with -q says nothing" eval '[ -z "$(batch -q tree -o out 2>&1)" ]'
 check "from elsewhere neither" eval 'mkdir -p away && cd away && untouched ../out batch -q ../tree -o ../out; r=$?; cd ..; [ $r -eq 0 ]'
 forced() {
     cp -r out before && events 0 made=5 unchanged=0 -- --force tree -o out && same before out &&

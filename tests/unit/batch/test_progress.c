@@ -148,6 +148,32 @@ static void quiet_leaves_findings_and_the_end(void **state)
     assert_true(str_starts(heard(t, t->err), STR("q2.xml:1:1: error[Q101]: x\n\norganisation")));
 }
 
+static str said_at_the_end(struct talk *t, size_t unchanged)
+{
+    hear(t, t->err);
+    progress_begin(&t->p, &t->plan, 1);
+    for (size_t i = 0; i < unchanged; i++)
+        progress_unchanged(&t->p, &t->document, &made);
+    progress_end(&t->p, &t->plan, 0);
+    unhear(t);
+    return heard(t, t->err);
+}
+
+/* A cron job that has nothing to do sends no mail. */
+static void quiet_and_nothing_done_is_silence(void **state)
+{
+    struct talk *t = *state;
+    t->options.is_quiet = true;
+    assert_str(said_at_the_end(t, 4), "");
+    assert_true(said_at_the_end(t, 3).n > 0);
+}
+
+static void there_is_no_table_where_nothing_was_done(void **state)
+{
+    struct talk *t = *state;
+    assert_str(said_at_the_end(t, 4), "4 reports: 4 unchanged in 0 ms.\n");
+}
+
 static void a_dry_run_says_why(void **state)
 {
     struct talk *t = *state;
@@ -192,9 +218,9 @@ static void a_shard_leads_to_the_merge(void **state)
     progress_unchanged(&t->p, &t->document, &made);
     progress_end(&t->p, &t->plan, 0);
     unhear(t);
-    assert_true(str_ends(heard(t, t->err),
-                         STR("\n4 reports of shard 2/4: 1 unchanged, 3 not begun in 0 ms.\n"
-                             "When all shards are done: quoin batch --merge out\n")));
+    assert_true(
+        str_ends(heard(t, t->err), STR("4 reports of shard 2/4: 1 unchanged, 3 not begun in 0 ms.\n"
+                                       "When all shards are done: quoin batch --merge out\n")));
 }
 
 /* A full disk: no page is named that is not there, and what ended it is said. */
@@ -511,6 +537,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TALK_TEST(a_log_has_plain_lines),
         TALK_TEST(quiet_leaves_findings_and_the_end),
+        TALK_TEST(quiet_and_nothing_done_is_silence),
+        TALK_TEST(there_is_no_table_where_nothing_was_done),
         TALK_TEST(a_dry_run_says_why),
         TALK_TEST(failures_stand_last_and_are_counted_on),
         TALK_TEST(a_shard_leads_to_the_merge),

@@ -47,6 +47,20 @@ static void the_table_is_sorted_and_summed(void **state)
                "all                                  5          3       2        1057\n");
 }
 
+/* What nothing happened to is in the sum alone. */
+static void unchanged_years_have_no_row(void **state)
+{
+    struct tally_table t = {.arena = *state};
+    add(&t, "Alpha", "", "2020/21")->made = 1;
+    add(&t, "A much longer name", "", "2019/20")->unchanged = 4;
+    assert_str(table_of(&t, 100), "organisation  year     made  unchanged  failed  pages made\n"
+                                  "Alpha         2020/21     1          -       -           -\n"
+                                  "all                       1          4       -           -\n");
+    t = (struct tally_table){.arena = *state};
+    add(&t, "Alpha", "", "2020/21")->unchanged = 1;
+    assert_str(table_of(&t, 100), "");
+}
+
 static void one_row_needs_no_sum(void **state)
 {
     struct tally_table t = {.arena = *state};
@@ -83,11 +97,9 @@ static void a_narrow_terminal_cuts_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ARENA_TEST(one_row_an_organisation_and_year),
-        ARENA_TEST(the_table_is_sorted_and_summed),
-        ARENA_TEST(one_row_needs_no_sum),
-        ARENA_TEST(columns_are_those_of_a_terminal),
-        ARENA_TEST(a_narrow_terminal_cuts_names),
+        ARENA_TEST(one_row_an_organisation_and_year), ARENA_TEST(the_table_is_sorted_and_summed),
+        ARENA_TEST(unchanged_years_have_no_row),      ARENA_TEST(one_row_needs_no_sum),
+        ARENA_TEST(columns_are_those_of_a_terminal),  ARENA_TEST(a_narrow_terminal_cuts_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
