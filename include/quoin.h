@@ -110,10 +110,11 @@ typedef struct {
     const char *organisation; /* "Office of the Police and Crime Commissioner" */
     const char *short_name;   /* "OPCC" */
     const char *area, *title;
-    const char *year; /* "2020/21" */
-    int quarter;      /* 1 to 4 */
-    const char *lang; /* of a report that does not say: "en-GB" */
-    int line;         /* of the outermost element; 0: it cannot be told */
+    const char *year;   /* "2020/21" */
+    int quarter;        /* 1 to 4 */
+    const char *lang;   /* of a report that does not say: "en-GB" */
+    int line;           /* of the outermost element; 0: it cannot be told */
+    const char *layout; /* as the report names it: a shipped one, or a file */
 } quoin_identity;
 
 /*

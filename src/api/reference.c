@@ -87,8 +87,8 @@ static const char *put_string(char **end, str s)
 /* One block: the struct, and behind it its strings. */
 static quoin_identity *pack_identity(const struct identity *from)
 {
-    const str strings[] = {from->organisation, from->short_name, from->area,
-                           from->title,        from->year,       from->lang};
+    const str strings[] = {from->organisation, from->short_name, from->area,  from->title,
+                           from->year,         from->lang,       from->layout};
     size_t size = sizeof(quoin_identity);
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         size += strings[i].n + 1;
@@ -105,6 +105,7 @@ static quoin_identity *pack_identity(const struct identity *from)
     out->title = put_string(&end, from->title);
     out->year = put_string(&end, from->year);
     out->lang = put_string(&end, from->lang);
+    out->layout = put_string(&end, from->layout);
     return out;
 }
 

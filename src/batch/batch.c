@@ -296,6 +296,12 @@ static bool make_plan(struct batch *b)
     return b->options->is_merge || schedule_make(b->arena, &b->diag, b->options, &b->plan);
 }
 
+static bool check_variant(struct batch *b)
+{
+    return b->options->is_merge || b->plan.has_own_layouts ||
+           trial_variant(b->kit, &b->options->report, &b->diag);
+}
+
 /* Before anything is made: a folder that no batch wrote into is a slip of the pen. */
 static bool check_merge(struct batch *b)
 {
@@ -445,6 +451,7 @@ static bool save(struct batch *b)
 static bool (*const batch_stages[])(struct batch *) = {
     check_layout,    /* the one asked for is in order */
     make_plan,       /* which reports, under which names: errors here cost nothing */
+    check_variant,   /* some layout has it */
     check_merge,     /* there is something to merge */
     open_store,      /* OUTDIR and its lock */
     load_manifest,   /* what is there already */

@@ -38,6 +38,7 @@ struct planner {
     struct candidate *items;
     size_t count, capacity;
     struct passed_over passed_over;
+    bool has_own_layouts;
     size_t aliases;
     str alias, alias_of;
     bool is_whole;  /* all that was named could be looked at */
@@ -137,6 +138,8 @@ static void take(void *state, const struct found *found)
         c.inode = st.st_ino;
         c.is_link = lstat(found->path.p, &st) == 0 && S_ISLNK(st.st_mode);
     }
+    str layout = found->identity ? str_z(found->identity->layout) : STR("");
+    p->has_own_layouts |= str_find(layout, '/') < layout.n || str_ends(layout, STR(".xml"));
     c.folded = fold(p->arena, c.document.output);
     *ARENA_PUSH(p->arena, p->items, p->count, p->capacity) = c;
 }
@@ -499,6 +502,7 @@ static void deal(struct planner *p, struct schedule *out)
         else
             out->documents[p->count - ++out->elsewhere] = p->items[i].document;
     out->passed_over = p->passed_over.files;
+    out->has_own_layouts = p->has_own_layouts;
     out->linked_folders = p->passed_over.links;
     out->linked_folder = p->passed_over.link;
     out->aliases = p->aliases;

@@ -39,6 +39,7 @@ struct schedule {
     size_t count;               /* of this shard */
     size_t elsewhere;           /* of others */
     size_t passed_over;         /* files *.xml in the folders that hold no report */
+    bool has_own_layouts;       /* reports of theirs name layout files */
     size_t linked_folders;      /* links to folders, which are not entered */
     str linked_folder;          /* one of them */
     size_t aliases;             /* links to reports that are in the plan themselves */

@@ -23,7 +23,7 @@ static void tell(struct diag *d, const quoin_finding *found)
         diag_hint(d, f, "%s", found->hint);
 }
 
-bool trial_run(const quoin_kit *kit, const quoin_options *asked, struct diag *d)
+static bool try_layout(const quoin_kit *kit, const quoin_options *asked, struct diag *d)
 {
     static const char trial[] =
         "<report xmlns=\"urn:quoin:report:1\" year=\"2020/21\" quarter=\"1\" xml:lang=\"en-GB\">"
@@ -31,8 +31,6 @@ bool trial_run(const quoin_kit *kit, const quoin_options *asked, struct diag *d)
         "<section title=\"A\"><para>A.</para></section></appendix></report>";
     quoin_options options = *asked;
     options.part = NULL;
-    if (!options.layout)
-        return true;
     quoin_report *report =
         quoin_report_open_memory(kit, TRIAL_NAME, NULL, trial, sizeof trial - 1, &options);
     if (!report)
@@ -43,4 +41,23 @@ bool trial_run(const quoin_kit *kit, const quoin_options *asked, struct diag *d)
     }
     quoin_report_close(report);
     return !diag_failed(d);
+}
+
+bool trial_run(const quoin_kit *kit, const quoin_options *asked, struct diag *d)
+{
+    return !asked->layout || try_layout(kit, asked, d);
+}
+
+bool trial_variant(const quoin_kit *kit, const quoin_options *asked, struct diag *d)
+{
+    const char *variants;
+    if (asked->layout || !asked->variant)
+        return true;
+    for (size_t i = 0; (variants = quoin_layout_variants(kit, i)); i++) {
+        str rest = str_z(variants);
+        for (str one = str_word(&rest); one.n; one = str_word(&rest))
+            if (str_is(one, asked->variant))
+                return true;
+    }
+    return try_layout(kit, asked, d); /* the usual one: its finding names what it has */
 }

@@ -9,6 +9,18 @@ static bool is_json(const struct cli *cli)
     return cli->format && strcmp(cli->format, "json") == 0;
 }
 
+/* A slip of the pen would be told for every report. */
+static bool check_part(const struct cli *cli)
+{
+    const char *part = cli->part;
+    bool is_letter = part && part[0] >= 'A' && part[0] <= 'Z' && !part[1];
+    if (!part || is_letter || strcmp(part, "all") == 0 || strcmp(part, "paper") == 0)
+        return true;
+    say_wrong("a part is all, paper or the letter of an appendix: --part A",
+              "--part cannot be \"%s\"", part);
+    return false;
+}
+
 /* Of what is given at once, what cannot be meant. */
 static bool check_together(const struct cli *cli)
 {
@@ -121,7 +133,8 @@ static struct batch_options options_for_batch(const struct cli *cli, const char 
 quoin_status cmd_batch(const struct cli *cli)
 {
     const char *folder;
-    if (!check_together(cli) || !check_folder(cli, &folder) || !check_inputs(cli))
+    if (!check_together(cli) || !check_part(cli) || !check_folder(cli, &folder) ||
+        !check_inputs(cli))
         return QUOIN_USAGE;
     quoin_kit *kit = say_open_kit();
     if (!kit)

@@ -31,6 +31,7 @@ static void read_head(struct arena *a, const struct xml_node *root, struct ident
     out->lang = str_collapse(a, xml_value(root, "xml:lang"));
     if (out->lang.n == 0)
         out->lang = STR("en-GB"); /* as report_read() has it */
+    out->layout = str_collapse(a, xml_value(root, "layout"));
     out->year = year_text(a, root);
     out->quarter = quarter_number(root);
     out->organisation = child_text(a, root, "organisation");

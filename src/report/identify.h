@@ -13,6 +13,7 @@
 struct identity {
     bool is_report; /* the outermost element is a report, or cannot be told */
     str organisation, short_name, area, title, lang;
+    str layout;  /* as the report names it */
     str year;    /* "2020/21" */
     int quarter; /* 1 to 4 */
     int line;    /* of the outermost element; 0: it cannot be told */

@@ -402,6 +402,15 @@ check "no such layout file: told once" once 4 'Q701.*absent.xml' --layout absent
 check "no such layout: told once" once 3 Q501 --layout absent
 check "a layout with errors: told once" once 3 wrong.xml:1: --layout wrong.xml
 check "no such variant: told once" once 3 Q514 --layout civic --variant absent
+check "no such part: told once" eval 'status 2 batch tree --part appendix -o nothing && says "part cannot be .appendix" batch tree --part appendix -o nothing'
+check "no layout has the variant: told once" once 3 'Q514.*large-prin' --variant large-prin
+own_variant() { # a report's own layout may have one that no other has
+    report own/a.xml Own 2020/21 1
+    sed -i 's|<report |<report layout="own.xml" |' own/a.xml
+    echo '<layout xmlns="urn:quoin:layout:1" title="Ours" based-on="opcc"><variant name="braille"/></layout>' > own/own.xml
+    events 0 made=1 -- --variant braille own -o ownout
+}
+check "a variant of a report's own layout" own_variant
 check "nothing was written" test ! -e nothing
 large_report() {
     report large/a.xml Large 2020/21 1
