@@ -15,6 +15,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "batch/event.h"
 #include "batch/fresh.h"
 #include "batch/index.h"
 #include "batch/kept_findings.h"
@@ -58,6 +59,11 @@ struct batch {
 static void raise_status(struct batch *b, int status)
 {
     b->status = status > b->status ? status : b->status;
+}
+
+static int exit_status(const struct batch *b)
+{
+    return b->signal ? 128 + b->signal : b->status;
 }
 
 /* Says what there is to say of the batch itself, once. */
@@ -193,8 +199,13 @@ static bool take_failure(struct batch *b, const struct document *document,
     struct record record = describe(b, document, result);
     record.has_failed = true;
     keep_output(&record, manifest_find(&b->manifest, document->output, document->name));
+    struct record told = record;
+    if (d->count) { /* why it was not written: for whoever runs the batch, not for the page */
+        told.errors = d->errors;
+        told.findings = event_array(b->scratch, d);
+    }
     note(b, d, document, &record);
-    progress_failed(&b->progress, document, &record, result);
+    progress_failed(&b->progress, document, &told, result);
     return !b->options->is_fail_fast;
 }
 
@@ -206,7 +217,8 @@ static bool take_write_failure(struct batch *b, const struct document *document,
     unwritten.status = QUOIN_IO;
     unwritten.reason = STR("the PDF cannot be written");
     str why = d->count ? d->findings[0].text : unwritten.reason;
-    progress_findings(&b->progress, d);
+    if (!b->options->is_json)
+        progress_findings(&b->progress, d);
     take_failure(b, document, &unwritten, d);
     raise_status(b, QUOIN_IO);
     b->has_write_failure = true;
@@ -479,9 +491,11 @@ static void walk_stages(void *state)
             break;
     tell_findings(b);
     if (b->has_begun)
-        progress_end(&b->progress, &b->plan, b->status);
+        progress_end(&b->progress, &b->plan, exit_status(b));
     else if (b->options->is_merge && b->status <= QUOIN_WARNINGS)
         end_merge(b);
+    if (!b->has_begun)
+        progress_close(&b->progress, exit_status(b));
 }
 
 static void tell_out_of_memory(struct batch *b)
@@ -510,5 +524,5 @@ int batch_run(quoin_kit *kit, const struct batch_options *options)
         tell_out_of_memory(&b);
     arena_close(b.scratch);
     arena_close(b.arena);
-    return b.signal ? 128 + b.signal : b.status;
+    return exit_status(&b);
 }

@@ -1,6 +1,7 @@
 #include "batch/event.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -80,6 +81,32 @@ static void add_try(struct buf *b, const struct record *record)
     event_number(b, "ms", record->ms);
     event_number(b, "peak_kib", record->peak_kib);
     add_findings(b, record->findings);
+}
+
+str event_array(struct arena *a, const struct diag *d)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *out = open_memstream(&text, &n);
+    if (!out)
+        arena_oom(a);
+    diag_print_json(d, out);
+    if (fclose(out) != 0) {
+        free(text);
+        arena_oom(a);
+    }
+    str array = str_copy(a, (str){text, n});
+    free(text);
+    return array;
+}
+
+void event_findings(struct arena *a, const struct diag *d)
+{
+    struct arena_mark mark = arena_mark(a);
+    struct buf b = event_open(a, "findings");
+    add_findings(&b, event_array(a, d));
+    event_send(&b);
+    arena_rewind(a, mark);
 }
 
 void event_result(struct arena *a, const char *name, const struct document *document,

@@ -371,6 +371,8 @@ void progress_findings(struct progress *p, struct diag *d)
         return;
     clear_line(p);
     diag_sort(d);
+    if (p->is_json)
+        event_findings(p->arena, d);
     diag_print(d, stderr, (struct diag_style){.colour = p->is_coloured});
 }
 
@@ -610,6 +612,12 @@ static bool is_as_before(const struct progress *p)
     bool has_warnings = p->is_werror && p->warned.count;
     return !worked(p) && !has_warnings && !p->failures.count && !progress_left(p) &&
            !p->stray_count && !p->removed;
+}
+
+void progress_close(struct progress *p, int status)
+{
+    if (p->is_json)
+        send_end(p, status);
 }
 
 void progress_end(struct progress *p, const struct schedule *plan, int status)

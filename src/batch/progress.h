@@ -5,8 +5,8 @@
  * last. Elsewhere, and above that line, plain lines: one for each report that was made or failed,
  * after its findings. All of that is on standard error; what a dry run would make or remove goes to
  * standard output. --quiet: findings and the end only, and nothing where nothing was done. --format
- * json: events (event.h) on standard output, nothing on standard error but what is wrong with the
- * command itself.
+ * json: events (event.h) on standard output; on standard error only findings of the batch itself,
+ * which are events too.
  */
 #ifndef QUOIN_BATCH_PROGRESS_H
 #define QUOIN_BATCH_PROGRESS_H
@@ -73,6 +73,8 @@ void progress_pruned(struct progress *p, str name, enum prune what);
 size_t progress_left(const struct progress *p);
 /* The closing table by organisation and year, of what was done, and the line that sums it up. */
 void progress_end(struct progress *p, const struct schedule *plan, int status);
+/* The last event, where progress_end() is not called: of a merge, or before any work. */
+void progress_close(struct progress *p, int status);
 /* Of a merge: so many records, and those that failed. */
 void progress_merged(struct progress *p, const struct manifest *m);
 

@@ -3,8 +3,8 @@
 
     events.py [NAME=NUMBER…] [OUTPUT:WHY…] < EVENTS
 
-NAME=NUMBER: so many events of that name (made, unchanged, failed, removed, kept, would-make,
-would-remove), or, of the last event, that figure (left, status, pages, strays, warned). OUTPUT:WHY:
+NAME=NUMBER: so many events of that name (findings, made, unchanged, failed, removed, kept,
+would-make, would-remove), or, of the last event, that figure (left, status, pages, strays, warned). OUTPUT:WHY:
 that output has a would-make event, whose reason is WHY. Silent when all is well; else says what is
 not, and the status is 1.
 """
@@ -28,7 +28,12 @@ def read():
 
 
 def check_sums(events, counts):
-    begin, end = events[0], events[-1]
+    work = [e for e in events if e["event"] != "findings"]
+    if counts["findings"] and [e["event"] for e in work] == ["end"]:
+        done = [name for name in ("made", "unchanged", "failed", "left") if work[0].get(name)]
+        expect(not done, f"nothing was begun, but there is {done}")
+        return
+    begin, end = work[0], events[-1]
     if (begin["event"], end["event"]) != ("begin", "end"):
         expect(False, f"begins with {begin['event']}, ends with {end['event']}")
         return

@@ -428,6 +428,9 @@ report twice/b.xml Twice 2020/21 1
 report twice/c.xml Other 2020/21 1
 check "two reports, one name: status 2" status 2 batch twice -o twiceout
 check "told by Q751, with both" eval 'says Q751 batch twice -o twiceout && says "a\.xml" batch twice -o twiceout && says "b\.xml" batch twice -o twiceout'
+check "as events: the finding, and the end" eval 'events 2 findings=1 status=2 -- twice -o twiceout && grep -q "^{\"event\":\"findings\".*Q751.*b\.xml" events.jsonl'
+check "as events: no such folder" eval 'events 4 findings=1 status=4 -- absent -o twiceout && grep -q Q701 events.jsonl'
+check "as events: a merge of nothing" events 4 findings=1 status=4 -- --merge absent
 collision_in_shards() { for i in 0 1 2 3 4 5 6; do status 2 quietly --shard $i/7 twice -o twiceout || return; done; }
 check "whatever the shard" collision_in_shards
 check "across folders named" status 2 batch tree/south tree/south/q2.xml tree/north/2020-21 twice/a.xml twice/b.xml -o twiceout
@@ -473,7 +476,10 @@ full_disk() { # as a quota has it: no file may be larger
     tail -n 8 full.log
     grep -q '^stopped: 3 PDFs one after the other could not be written: cannot write full/' full.log &&
         [ ! -e full/index.html ] && ! grep index.html full.log && quietly tree/south -o full &&
-        says 'full/index.html$' batch tree/south -o full
+        says 'full/index.html$' batch tree/south -o full || return
+    rm -rf full
+    (ulimit -f 1; exec "$quoin" batch --format json -j1 many -o full 2> /dev/null) | cat > events.jsonl
+    grep '"event":"failed".*"errors":1,.*Q702.*cannot write full/' events.jsonl && tail -n1 events.jsonl | grep '"end".*"status":4'
 }
 check "a full disk: what stopped it, and no page that is not there" full_disk
 shut_folder() {
@@ -548,7 +554,8 @@ merge_of_one_again() {
     quietly --force --shard 2/3 many -o shares && ! says Q759 batch --merge shares && same whole shares || return
     sed -i 's/More emails/Far more emails/' many/*/q3.xml
     quietly --shard 2/3 many -o shares && says 'Q759.*: 0/3, 1/3$' batch --merge shares || return
-    batch --format json --merge shares 2> /dev/null | grep -q '"missing":[1-9]' || return
+    batch --format json --merge shares 2> /dev/null > events.jsonl
+    grep -q '"missing":[1-9]' events.jsonl && tail -n1 events.jsonl | grep -q '"event":"end".*"status":0' || return
     quietly many -o changed && for i in 0 1; do quietly --shard $i/3 many -o shares || return; done
     ! says Q759 batch --merge shares && same changed shares || return
     sed -i 's/Far more emails/More emails/' many/*/q3.xml
