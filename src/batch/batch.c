@@ -383,7 +383,8 @@ static bool make_reports(struct batch *b)
     unsigned jobs = o->jobs ? o->jobs : pool_cores();
     if (o->is_merge)
         return true;
-    tell_findings(b); /* warnings of what went before */
+    progress_left_out(&b->progress, &b->diag);
+    tell_findings(b); /* of what went before */
     progress_begin(&b->progress, &b->plan, jobs);
     b->has_begun = true;
     while (o->is_dry && next_stale(b))

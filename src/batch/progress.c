@@ -376,6 +376,15 @@ void progress_findings(struct progress *p, struct diag *d)
     diag_print(d, stderr, (struct diag_style){.colour = p->is_coloured});
 }
 
+void progress_left_out(struct progress *p, const struct diag *d)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct finding *f = &d->findings[i];
+        if (f->severity == SEV_ERROR && f->pos.source)
+            keep(&p->failures, p->arena, str_copy(p->arena, f->pos.source->path), f->text);
+    }
+}
+
 /* ---- the end ------------------------------------------------------------------------------ */
 
 static void add_index(const struct progress *p, struct buf *b)

@@ -65,6 +65,9 @@ void progress_unchanged(struct progress *p, const struct document *document,
 void progress_tick(struct progress *p);
 /* Findings of the batch itself (collisions, the lock …), in their usual form. */
 void progress_findings(struct progress *p, struct diag *d);
+/* Errors in spite of which work begins, of folders that are left out: listed again with what fails.
+ */
+void progress_left_out(struct progress *p, const struct diag *d);
 /* A PDF in OUTDIR that is of no report of this run: told at the end. */
 void progress_stray(struct progress *p, str name);
 /* What became of one that was to be removed. */

@@ -491,6 +491,8 @@ shut_folder() {
         status 4 unprivileged ./quoin batch tree/lost+found -o none && [ ! -e none ]) > shut.log 2>&1 || got=1
     cat shut.log
     diff <(echo "$expected") <(pdfs "$place/out") && grep -q 'lost+found.*Q701' shut.log || got=1
+    sed -n '/^failed:$/,$p' shut.log | grep -q '^  tree/lost+found/: cannot look into this folder: ' || got=1
+    (cd "$place" && unprivileged ./quoin batch --format json tree -o out 2> /dev/null) | python3 "$tests/batch/events.py" findings=1 failed=0 status=4 || got=1
     chmod -R u+rwx "$place"
     rm -rf "$place"
     return $got
