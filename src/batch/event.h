@@ -11,6 +11,7 @@
  *     {"event":"made","input":"north/q2.xml","output":"north/opcc-2020-21-q2.pdf","pages":12,…}
  *     {"event":"unchanged",…} {"event":"failed",…,"status":3,"reason":"2 errors","findings":[…]}
  *     {"event":"would-make","input":…,"output":…,"why":"the report changed"}          --dry-run
+ *     {"event":"stray","output":…}                             a PDF of no report of this run
  *     {"event":"removed","output":…} {"event":"kept","output":…,"why":…}                --prune
  *     {"event":"would-remove","output":…}                                     --dry-run --prune
  *     {"event":"end","made":38,"unchanged":1,"failed":1,"warned":4,"left":0,"strays":0,…}

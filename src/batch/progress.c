@@ -19,6 +19,9 @@
 /* Reports listed again at the end, of each kind. */
 #define LISTED_MAX 20
 
+/* PDFs of no report, named in one line. */
+#define STRAYS_SHOWN 3
+
 /* Where no terminal says how wide it is. */
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_LOG     120
@@ -513,9 +516,14 @@ static void add_lists(const struct progress *p, struct buf *b)
 
 void progress_stray(struct progress *p, str name)
 {
-    if (p->stray_count < sizeof p->strays / sizeof *p->strays)
-        p->strays[p->stray_count] = str_copy(p->arena, name);
-    p->stray_count++;
+    *ARENA_PUSH(p->arena, p->strays, p->stray_count, p->stray_capacity) = str_copy(p->arena, name);
+    if (!p->is_json)
+        return;
+    struct arena_mark mark = arena_mark(p->arena);
+    struct buf b = event_open(p->arena, "stray");
+    event_text(&b, "output", name);
+    event_send(&b);
+    arena_rewind(p->arena, mark);
 }
 
 static void say_pruned(struct progress *p, str name, const char *verb, const char *why)
@@ -558,22 +566,30 @@ void progress_pruned(struct progress *p, str name, enum prune what)
     arena_rewind(p->arena, mark);
 }
 
-static void add_strays(const struct progress *p, struct buf *b, bool is_whole)
+/* The first few; a dry run, which is asked for a list, names all, one a line. */
+static void name_strays(const struct progress *p, struct buf *b)
 {
-    size_t shown = sizeof p->strays / sizeof *p->strays;
-    if (p->stray_count == 0)
-        return;
-    add_count(b, p->stray_count, "PDF");
-    buf_addz(b, p->stray_count == 1 ? " there is" : " there are");
-    buf_addz(b, " of no report of this run");
-    for (size_t i = 0; i < p->stray_count && i < shown; i++) {
-        buf_addz(b, i ? ", " : ": ");
+    size_t shown = p->is_dry || p->stray_count < STRAYS_SHOWN ? p->stray_count : STRAYS_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        buf_addz(b, p->is_dry ? "\n  " : i ? ", " : " ");
         show_add(b, p->strays[i]);
     }
     buf_addz(b, p->stray_count > shown ? ", …\n" : "\n");
+}
+
+static void add_strays(const struct progress *p, struct buf *b, bool is_whole)
+{
+    bool is_one = p->stray_count == 1;
+    if (p->stray_count == 0)
+        return;
+    add_count(b, p->stray_count, "PDF");
+    buf_addz(b, is_one ? " there is" : " there are");
+    buf_addz(b, " of no report of this run:");
+    name_strays(p, b);
     if (is_whole && !p->is_dry)
-        buf_format(b, "The next batch with --prune removes %s.\n",
-                   p->stray_count == 1 ? "it" : "them");
+        buf_format(b, "The next batch with --prune removes %s.\n", is_one ? "it" : "them");
+    if (p->stray_count > STRAYS_SHOWN && !p->is_dry)
+        buf_addz(b, "With --dry-run all of them are named.\n");
 }
 
 static void send_end(struct progress *p, int status)

@@ -42,10 +42,10 @@ struct progress {
     bool has_index;              /* OUTDIR/index.html is written: the last lines lead to it */
     str stopped;                 /* why no more was begun, in a line; "" where nothing stopped it */
     size_t removed;              /* PDFs of no report any more; in a dry run, would be removed */
-    size_t stray_count;          /* PDFs in OUTDIR that are of no report of this run */
-    str strays[3];               /* the first of them */
-    struct buf line;             /* the progress line as it was drawn last */
-    bool has_line;               /* it stands on the terminal */
+    str *strays;                 /* PDFs in OUTDIR that are of no report of this run */
+    size_t stray_count, stray_capacity;
+    struct buf line; /* the progress line as it was drawn last */
+    bool has_line;   /* it stands on the terminal */
 };
 
 /* First of all, so that findings can be told: how to speak, from the options. */

@@ -3,8 +3,8 @@
 
     events.py [NAME=NUMBER…] [OUTPUT:WHY…] < EVENTS
 
-NAME=NUMBER: so many events of that name (findings, made, unchanged, failed, removed, kept,
-would-make, would-remove), or, of the last event, that figure (left, status, pages, strays, warned). OUTPUT:WHY:
+NAME=NUMBER: so many events of that name (findings, made, unchanged, failed, stray, removed,
+kept, would-make, would-remove), or, of the last event, that figure (left, status, pages, strays, warned). OUTPUT:WHY:
 that output has a would-make event, whose reason is WHY. Silent when all is well; else says what is
 not, and the status is 1.
 """
@@ -42,6 +42,7 @@ def check_sums(events, counts):
     for name in (*names, removed):
         expect(end[name] == counts[name],
                f"the end says {end[name]} {name}; there were {counts[name]}")
+    expect(end["strays"] == counts["stray"], f"{end['strays']} strays, {counts['stray']} told of")
     told = end["left"] + sum(end[name] for name in names)
     expect(told == begin["reports"], f"{told} reports of {begin['reports']}")
     inputs = [e["input"] for e in events if "input" in e]

@@ -230,6 +230,15 @@ strays() {
         batch --format json bad/a.xml -o stray | grep -q '"strays":2'
 }
 check "PDFs of no report of this run are named" strays
+strays_listed() { # the first few; all where a list is asked for
+    rm -rf stray && quietly tree -o stray && says 'of no report of this run: .*, …$' batch tree/south -o stray &&
+        says 'With --dry-run all of them are named' batch tree/south -o stray || return
+    pdfs stray | grep -v '^opcc-southfold' > of-no-report.txt
+    events 0 stray=5 strays=5 -- tree/south -o stray || return
+    diff of-no-report.txt <(sed -n 's/^{"event":"stray","output":"\(.*\)"}$/\1/p' events.jsonl | sort) &&
+        diff of-no-report.txt <(batch --dry-run tree/south -o stray 2>&1 | sed -n 's/^  \(.*pdf\)$/\1/p' | sort)
+}
+check "all of them in events and by --dry-run" strays_listed
 # ---- PDFs of reports that are gone ----
 mkdir -p gone && cp -r tree/north tree/south tree/top.xml gone
 check "reports that will go" events 0 made=4 -- gone -o pruned
