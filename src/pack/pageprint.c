@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pack/canon.h"
 #include "pack/name_tree.h"
 #include "pack/page_parts.h"
 #include "pack/stampcut.h"
@@ -74,6 +75,17 @@ static bool is_listed(const char *const *list, size_t count, str key)
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
+}
+
+/* What is drawn, by its tokens where all viewers read them alike. */
+static bool add_drawing(struct printer *p, struct digest *d, str content)
+{
+    struct arena_mark mark = arena_mark(p->arena);
+    str plain;
+    bool is_plain = canon_content(p->arena, content, &plain);
+    add_text(d, is_plain ? 'y' : 'x', is_plain ? plain : content);
+    arena_rewind(p->arena, mark);
+    return is_plain;
 }
 
 /* ---- where links lead ---------------------------------------------------------------------- */
@@ -182,7 +194,10 @@ static bool add_bytes(struct printer *p, struct digest *d, qpdf_oh stream, bool 
     *is_unpacked = handle_decoded(p->arena, p->q, stream, &bytes);
     bool is_read = *is_unpacked || handle_raw(p->arena, p->q, stream, &bytes);
     p->content_size += bytes.n;
-    add_text(d, 'x', bytes);
+    if (*is_unpacked && handle_is_name(p->q, handle_get(p->q, stream, "/Subtype"), "/Form"))
+        add_drawing(p, d, bytes);
+    else
+        add_text(d, 'x', bytes);
     arena_rewind(p->arena, mark);
     return is_read && p->content_size <= CONTENT_MAX;
 }
@@ -320,19 +335,28 @@ static int compare_names(const void *a, const void *b)
     return str_cmp(*(const str *)a, *(const str *)b);
 }
 
-/* Every word behind a slash, be it in a text or a picture's bytes: too many do no harm. */
-static struct used_names find_used(struct arena *a, str content)
+static void add_used(struct arena *a, struct used_names *used, struct token token)
+{
+    bool is_plain = str_find(token.text, '#') == token.text.n;
+    str name = is_plain ? str_sub(token.text, 1, token.text.n) : token_bytes(a, token);
+    if (used->count == 0 || !str_eq(used->names[used->count - 1], name))
+        *ARENA_PUSH(a, used->names, used->count, used->capacity) = name;
+}
+
+/* Where tokens do not tell, every word behind a slash, be it in a picture's bytes: too many do no
+ * harm. */
+static struct used_names find_used(struct arena *a, str content, bool is_plain)
 {
     struct used_names used = {0};
-    for (size_t at = 0; (at = at + str_find(str_sub(content, at, content.n), '/')) < content.n;) {
-        struct tokens tokens = {content, at};
-        struct token token = token_next(&tokens);
-        bool is_plain = str_find(token.text, '#') == token.text.n;
-        str name = is_plain ? str_sub(token.text, 1, token.text.n) : token_bytes(a, token);
-        if (used.count == 0 || !str_eq(used.names[used.count - 1], name))
-            *ARENA_PUSH(a, used.names, used.count, used.capacity) = name;
-        at = tokens.at;
-    }
+    struct tokens tokens = {.text = content};
+    struct token token;
+    do {
+        if (!is_plain)
+            tokens.at += str_find(str_sub(content, tokens.at, content.n), '/');
+        token = token_next(&tokens);
+        if (token.kind == TOKEN_NAME)
+            add_used(a, &used, token);
+    } while (token.kind != TOKEN_END);
     if (used.count)
         qsort(used.names, used.count, sizeof *used.names, compare_names);
     return used;
@@ -359,14 +383,14 @@ static void add_kind(struct printer *p, struct digest *d, qpdf_oh kind, str name
         }
 }
 
-static void add_resources(struct printer *p, struct digest *d, qpdf_oh resources, str content)
+static void add_resources(struct printer *p, struct digest *d, qpdf_oh resources,
+                          const struct used_names *used)
 {
-    struct used_names used = find_used(p->arena, content);
     size_t count;
     str *keys = handle_keys(p->arena, p->q, resources, &count);
     for (size_t i = 0; i < count; i++) {
         qpdf_oh kind = handle_get(p->q, resources, keys[i].p);
-        add_kind(p, d, kind, keys[i], &used);
+        add_kind(p, d, kind, keys[i], used);
         qpdf_oh_release(p->q, kind);
     }
 }
@@ -444,9 +468,9 @@ bool pageprint_take(struct printer *p, qpdf_oh page, struct page_stamps *stamps,
         take_stamps(p, resources, &content, stamps);
     content = str_trim(content);
     digest_begin(&d);
-    add_text(&d, 'x', content);
+    struct used_names used = find_used(p->arena, content, add_drawing(p, &d, content));
     add_sizes(p, &d, page);
-    add_resources(p, &d, resources, content);
+    add_resources(p, &d, resources, &used);
     add_others(p, &d, page);
     digest_end(&d, out);
     return !p->is_failed && p->content_size <= CONTENT_MAX;

@@ -1,10 +1,9 @@
 /*
- * pageprint: SHA-256 of all that shows on a page: its content streams with their filters undone,
- * the resources that they name, all the way down (fonts with their programs and ToUnicode,
- * pictures, states), boxes, rotation, annotations and where links lead. What merging changes does
- * not count: object numbers, what is direct and what is not, the order of keys, /Parent,
- * StructParent(s), names of destinations, resources that nothing uses. Cycles are cut where they
- * close.
+ * pageprint: SHA-256 of all that shows on a page: its content streams token by token (canon.h), the
+ * resources that they name, all the way down (fonts with their programs and ToUnicode, pictures,
+ * states), boxes, rotation, annotations and where links lead. What merging changes does not count:
+ * object numbers, what is direct and what is not, the order of keys, /Parent, StructParent(s),
+ * names of destinations, resources that nothing uses. Cycles are cut where they close.
  *
  * A page's own content is told from the stamps over it by the form in which stamp.h draws them,
  * to the letter; whatever deviates counts as content.

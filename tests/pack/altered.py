@@ -136,7 +136,8 @@ middle = first + 2
 for arguments in (["--object-streams=disable"], ["--object-streams=generate"], ["--linearize"],
                   ["--recompress-flate", "--compression-level=9"], ["--stream-data=uncompress"],
                   ["--coalesce-contents"], ["--compress-streams=n", "--decode-level=generalized"],
-                  ["--qdf", "--normalize-content=n"], ["--encrypt", "", "x", "256", "--"],
+                  ["--qdf", "--normalize-content=n"], ["--qdf", "--object-streams=disable"],
+                  ["--encrypt", "", "x", "256", "--"],
                   ["--pages", ".", "1-z", "--", "--remove-unreferenced-resources=yes"]):
     out = f"{folder}/same.pdf"
     qpdf(pack, out, *arguments)

@@ -118,6 +118,12 @@ static void as_text(qpdf_data q)
     qpdf_set_content_normalization(q, QPDF_FALSE);
 }
 
+static void as_normal_text(qpdf_data q)
+{
+    qpdf_set_qdf_mode(q, QPDF_TRUE);
+    qpdf_set_content_normalization(q, QPDF_TRUE);
+}
+
 static void linearize(qpdf_data q)
 {
     qpdf_set_linearization(q, QPDF_TRUE);
@@ -130,6 +136,7 @@ static void rewriting_changes_nothing(void **state)
                                        uncompress,
                                        keep_packed,
                                        as_text,
+                                       as_normal_text,
                                        linearize};
     struct paper before = read_paper(*state, sample);
     assert_true(before.count > 5);
