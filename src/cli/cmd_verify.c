@@ -11,17 +11,16 @@ struct work {
     struct arena *arena;
     struct diag diag;
     const struct source *pack;
-    size_t count;                       /* of items */
+    size_t count;                       /* of items, and of pages that belong to none */
     size_t counts[VERDICT_UNKNOWN + 1]; /* items by their verdict */
+    size_t stray_pages;
 };
 
 static const char *verdict_name(enum verdict verdict)
 {
     static const char *const names[] = {
-        [VERDICT_SAME] = "same",
-        [VERDICT_ALTERED] = "altered",
-        [VERDICT_OTHER] = "other",
-        [VERDICT_UNKNOWN] = "unknown",
+        [VERDICT_SAME] = "same",   [VERDICT_ALTERED] = "altered", [VERDICT_OTHER] = "other",
+        [VERDICT_STRAY] = "stray", [VERDICT_UNKNOWN] = "unknown",
     };
     return names[verdict];
 }
@@ -60,11 +59,14 @@ static str name_item(struct arena *a, const struct verified *v)
 
 static void print_line(struct work *w, const struct verified *v)
 {
-    const char *altered = v->verdict == VERDICT_ALTERED   ? "ALTERED: "
-                          : v->verdict == VERDICT_UNKNOWN ? "cannot be told: "
-                                                          : "";
+    static const char *const words[VERDICT_UNKNOWN + 1] = {
+        [VERDICT_ALTERED] = "ALTERED: ",
+        [VERDICT_STRAY] = "PUT IN BY OTHERS: ",
+        [VERDICT_UNKNOWN] = "cannot be told: ",
+    };
+    const char *verdict = words[v->verdict];
     show_print(stdout, name_item(w->arena, v));
-    printf(": %s", altered);
+    printf(": %s", verdict ? verdict : "");
     show_print(stdout, v->reason);
     putchar('\n');
 }
@@ -89,37 +91,60 @@ static void print_object(const struct verified *v, bool is_first)
 
 /* ---- the command --------------------------------------------------------------------------- */
 
+static const char whom_to_ask[] = "ask for the pack as it was first published";
+
+/* What is to be told of an item, be it by itself or with others. */
+static const struct telling {
+    enum verdict verdict;
+    enum code code;
+    const char *one, *many; /* "%zu …": of all that have the verdict */
+    bool is_grave;
+} tellings[] = {
+    {VERDICT_ALTERED, Q735, "item is not as its source renders it",
+     "items are not as their sources render them", true},
+    {VERDICT_STRAY, Q737, "page belongs to no item", "pages belong to no item", true},
+    {VERDICT_UNKNOWN, Q736, "item cannot be judged", "items cannot be judged", false},
+};
+#define TELLING_COUNT (sizeof tellings / sizeof *tellings)
+
+static const struct telling *find_telling(enum verdict verdict)
+{
+    for (size_t i = 0; i < TELLING_COUNT; i++)
+        if (tellings[i].verdict == verdict)
+            return &tellings[i];
+    return NULL;
+}
+
 /* Where the lines of standard output are not there to tell it. */
 static void add_findings(struct work *w, const struct verified *items, size_t count)
 {
     struct finding *last = NULL;
     for (size_t i = 0; i < count; i++) {
-        const struct verified *v = &items[i];
-        str name = name_item(w->arena, v);
-        struct pos pos = {.source = w->pack};
-        if (v->verdict == VERDICT_ALTERED)
-            last = diag_add(&w->diag, Q735, pos, "%.*s: %.*s", STR_ARG(name), STR_ARG(v->reason));
-        else if (v->verdict == VERDICT_UNKNOWN)
-            diag_add(&w->diag, Q736, pos, "%.*s: %.*s", STR_ARG(name), STR_ARG(v->reason));
+        const struct telling *t = find_telling(items[i].verdict);
+        str name = name_item(w->arena, &items[i]);
+        if (!t)
+            continue;
+        struct finding *f = diag_add(&w->diag, t->code, (struct pos){.source = w->pack},
+                                     "%.*s: %.*s", STR_ARG(name), STR_ARG(items[i].reason));
+        last = t->is_grave ? f : last;
     }
     if (last)
-        diag_hint(&w->diag, last, "ask for the pack as it was first published");
+        diag_hint(&w->diag, last, whom_to_ask);
 }
 
 /* One for all that the lines above it have told. */
 static void add_summary(struct work *w)
 {
-    struct pos pos = {.source = w->pack};
-    size_t altered = w->counts[VERDICT_ALTERED], unknown = w->counts[VERDICT_UNKNOWN];
-    if (altered)
-        diag_hint(&w->diag,
-                  diag_add(&w->diag, Q735, pos, "%zu %s as %s", altered,
-                           altered == 1 ? "item is not" : "items are not",
-                           altered == 1 ? "its source renders it" : "their sources render them"),
-                  "ask for the pack as it was first published");
-    if (unknown)
-        diag_add(&w->diag, Q736, pos, "nothing can be told of %zu item%s", unknown,
-                 unknown == 1 ? "" : "s");
+    for (size_t i = 0; i < TELLING_COUNT; i++) {
+        const struct telling *t = &tellings[i];
+        size_t count = t->verdict == VERDICT_STRAY ? w->stray_pages : w->counts[t->verdict];
+        if (count == 0)
+            continue;
+        struct finding *f = diag_add(&w->diag, t->code, (struct pos){.source = w->pack}, "%zu %s",
+                                     count, count == 1 ? t->one : t->many);
+        if (t->is_grave)
+            diag_hint(&w->diag, f, whom_to_ask);
+    }
 }
 
 /* Of several items how many are well: of one its line has said it. */
@@ -127,15 +152,18 @@ static void say_counts(const struct work *w)
 {
     size_t altered = w->counts[VERDICT_ALTERED];
     size_t other = w->counts[VERDICT_OTHER], unknown = w->counts[VERDICT_UNKNOWN];
+    size_t count = w->count - w->counts[VERDICT_STRAY];
     say_name(stderr, w->cli->operands[0]);
     fprintf(stderr, ": %zu of %zu items are as their sources render", w->counts[VERDICT_SAME],
-            w->count);
+            count);
     if (altered)
         fprintf(stderr, "; %zu altered", altered);
     if (unknown)
         fprintf(stderr, "; of %zu nothing can be told", unknown);
     if (other)
         fprintf(stderr, "; %zu %s no source", other, other == 1 ? "has" : "have");
+    if (w->stray_pages)
+        fprintf(stderr, "; %zu page%s of no item", w->stray_pages, w->stray_pages == 1 ? "" : "s");
     fputc('\n', stderr);
 }
 
@@ -145,6 +173,8 @@ static void print_all(struct work *w, const struct verified *items, size_t count
     fputs(is_json ? "[" : "", stdout);
     for (size_t i = 0; i < count; i++) {
         w->counts[items[i].verdict]++;
+        if (items[i].verdict == VERDICT_STRAY)
+            w->stray_pages += items[i].last - items[i].first + 1;
         if (is_json)
             print_object(&items[i], i == 0);
         else if (!w->cli->is_quiet)

@@ -29,11 +29,15 @@ static const struct {
 };
 #define FACT_COUNT (sizeof fact_keys / sizeof *fact_keys)
 
-/* The record in a catalog's /PieceInfo; null: there is none. */
+/* The record in a catalog's /PieceInfo, or what is in it; null: there is none. */
+static qpdf_oh find_record(qpdf_data q, qpdf_oh pieces, const char *key)
+{
+    return handle_get(q, handle_get(q, handle_get(q, pieces, "/Quoin"), "/Private"), key);
+}
+
 static qpdf_oh find_items(qpdf_data q, qpdf_oh pieces)
 {
-    qpdf_oh ours = handle_get(q, handle_get(q, pieces, "/Quoin"), "/Private");
-    return handle_get(q, ours, "/Items");
+    return find_record(q, pieces, "/Items");
 }
 
 /* Letters, digits, dots and hyphens, not beginning with a dot; parted by slashes. */
@@ -63,6 +67,7 @@ struct recording {
     struct arena *arena;
     qpdf_data q;
     qpdf_oh items;
+    qpdf_oh own; /* pages of the pack that are no item's */
 };
 
 static qpdf_oh write_facts(struct recording *r, const struct source_facts *facts)
@@ -150,18 +155,21 @@ static str own_number(struct recording *r)
     return is_number(facts.agenda_item) ? facts.agenda_item : STR(RECORD_ITEMS_FRONT);
 }
 
-/* The items that the pack has, or its own pages where they are a report. */
+/* The items that the pack has, or its own pages: they are an item where they are a report. */
 static void add_own(struct recording *r)
 {
     const struct graft *own = &r->j->grafts[0];
     qpdf_oh had = find_items(r->q, own->pieces), item = new_item(r, 0, own_number(r));
     if (qpdf_oh_is_array(r->q, had)) {
         add_nested(r, had, STR(""));
+        handle_append_all(r->q, r->own, find_record(r->q, own->pieces, "/Own"));
         return;
     }
     handle_set(r->q, item, "/Title", handle_new_text(r->arena, r->q, own->part->title));
     if (write_source(r, own, item))
         qpdf_oh_append_item(r->q, r->items, item);
+    else
+        handle_append_all(r->q, r->own, handle_get(r->q, item, "/Pages"));
 }
 
 static bool add_item(struct recording *r, size_t graft)
@@ -208,7 +216,7 @@ static qpdf_oh write_date(struct recording *r)
 
 bool record_items_write(struct joint *j)
 {
-    struct recording r = {j, j->arena, j->q, qpdf_oh_new_array(j->q)};
+    struct recording r = {j, j->arena, j->q, qpdf_oh_new_array(j->q), qpdf_oh_new_array(j->q)};
     add_own(&r);
     for (size_t i = 1; i < j->graft_count; i++)
         if (!add_item(&r, i))
@@ -216,6 +224,7 @@ bool record_items_write(struct joint *j)
     qpdf_oh ours = qpdf_oh_new_dictionary(j->q), data = qpdf_oh_new_dictionary(j->q);
     handle_set(j->q, data, "/Version", qpdf_oh_new_integer(j->q, VERSION));
     handle_set(j->q, data, "/Items", r.items);
+    handle_set(j->q, data, "/Own", r.own);
     handle_set(j->q, ours, "/LastModified", write_date(&r));
     handle_set(j->q, ours, "/Private", handle_indirect(j->q, data));
     handle_set(j->q, handle_dict(j->q, qpdf_get_root(j->q), "/PieceInfo"), "/Quoin", ours);
@@ -314,14 +323,31 @@ static void find_pages(struct rereading *r)
     }
 }
 
-static qpdf_oh find_record(qpdf_data q)
+static qpdf_oh own_pieces(qpdf_data q)
 {
-    return find_items(q, handle_get(q, qpdf_get_root(q), "/PieceInfo"));
+    return handle_get(q, qpdf_get_root(q), "/PieceInfo");
 }
 
 bool record_items_are_there(qpdf_data q)
 {
-    return qpdf_oh_is_array(q, find_record(q));
+    return qpdf_oh_is_array(q, find_items(q, own_pieces(q)));
+}
+
+bool *record_items_own(struct arena *a, qpdf_data q)
+{
+    struct rereading r = {.arena = a, .q = q, .places = {.arena = a}};
+    bool *is_own = ARENA_ARRAY(a, (size_t)qpdf_get_num_pages(q) + 1, bool);
+    qpdf_oh list = find_record(q, own_pieces(q), "/Own");
+    int count = handle_count(q, list);
+    size_t place;
+    find_pages(&r);
+    for (int i = 0; i < count; i++) {
+        qpdf_oh page = handle_at(q, list, i);
+        if (id_map_find(&r.places, handle_id(q, page), &place))
+            is_own[place] = true;
+        qpdf_oh_release(q, page);
+    }
+    return is_own;
 }
 
 /* As they stand in the pack; one that lies in another, behind it. */
@@ -337,7 +363,7 @@ bool record_items_read(struct arena *a, struct diag *d, const struct source *pac
                        struct packed_item **items, size_t *count)
 {
     struct rereading r = {.arena = a, .q = q, .places = {.arena = a}};
-    qpdf_oh list = find_record(q);
+    qpdf_oh list = find_items(q, own_pieces(q));
     int listed = handle_count(q, list);
     find_pages(&r);
     for (int i = 0; i < listed && i < ITEMS_MAX; i++)

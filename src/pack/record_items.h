@@ -6,7 +6,9 @@
  *
  *     /PieceInfo << /Quoin << /LastModified … /Private << /Version 1 /Items [
  *       << /Number (7) /Title … /Pages [ … ] /Source filespec /Data [ … ] /Facts << … >> >>
- *     ] >> >> >>
+ *     ] /Own [ … ] >> >> >>
+ *
+ * /Own are the pages that a pack had before quoin put anything in, where they are no item.
  *
  * What is read back is somebody else's until it is checked: types, numbers, facts, and that a page
  * is one of the document.
@@ -46,5 +48,8 @@ bool record_items_are_there(qpdf_data q);
  */
 bool record_items_read(struct arena *a, struct diag *d, const struct source *pack, qpdf_data q,
                        struct packed_item **items, size_t *count);
+
+/* One for each of the document's pages: the pack had it before quoin put anything in. */
+bool *record_items_own(struct arena *a, qpdf_data q);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "pack/bookmatch.h"
+#include "pack/canon.h"
 #include "pack/corner.h"
 #include "pack/numbering.h"
 #include "pack/page_parts.h"
@@ -18,10 +19,11 @@
 #include "pack/token.h"
 
 #define WORD_MAX 40
+#define NO_ITEM  SIZE_MAX
 
 /* A page's stamp, until it is known to be one that quoin makes. */
 struct stamped {
-    size_t item;  /* index of the item */
+    size_t item;  /* index of the item; NO_ITEM: the page is blank */
     size_t place; /* of the page in the pack */
     qpdf_oh form;
     struct matrix at;
@@ -38,9 +40,11 @@ struct verifying {
     qpdf_data q;
     size_t page_count;
     struct packed_item *items;
-    struct verified *verified;
-    size_t count;
+    struct verified *verified; /* of each item, and of pages that belong to none */
+    size_t count, verified_count;
     bool *is_taken; /* one a page: some item has it */
+    bool *is_own;   /* one a page: of a foreign pack's */
+    bool *is_blank; /* one a page: nothing but a stamp stands on it */
     struct stamped *stamps;
     size_t stamp_count, stamp_capacity;
     bool is_tagged;        /* the document says that it has tags */
@@ -69,25 +73,42 @@ static bool judge_page(struct verifying *w, struct verified *v, size_t place, co
 
 static void keep_stamp(struct verifying *w, size_t item, size_t place, const struct page_stamp *s);
 
+static bool begins_item(const struct verifying *w, size_t place)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (w->items[i].page_count && w->items[i].places[0] == place)
+            return true;
+    return false;
+}
+
+static bool is_empty(struct arena *a, str content)
+{
+    str found, wanted;
+    return canon_content(a, content, &found) &&
+           canon_content(a, STR("/Artifact <</Type /Layout>> BDC EMC"), &wanted) &&
+           str_eq(found, wanted);
+}
+
 /*
  * What order.c puts before an item that begins on a right-hand page, with nothing but its stamp on
- * it. The stamp is judged with those of the item that the page stands in.
+ * it, which is judged with all others.
  */
-static bool is_blank(struct verifying *w, size_t item, size_t place)
+static bool is_blank(struct verifying *w, size_t place)
 {
     qpdf_oh page = qpdf_get_page_n(w->q, place);
     struct stamp_call call;
     str content;
-    if (!page_parts_content(w->arena, w->q, page, &content))
+    if (!begins_item(w, place + 1) || handle_has(w->q, page, "/Annots") ||
+        handle_has(w->q, page, "/AA") || !page_parts_content(w->arena, w->q, page, &content))
         return false;
     content = str_trim(content);
     if (stampcut_take(w->arena, &content, &call)) {
         qpdf_oh objects = handle_get(w->q, handle_get(w->q, page, "/Resources"), "/XObject");
         str name = str_format(w->arena, "/%.*s", STR_ARG(call.name));
         struct page_stamp stamp = {handle_get(w->q, objects, name.p), call.place};
-        keep_stamp(w, item, place, &stamp);
+        keep_stamp(w, NO_ITEM, place, &stamp);
     }
-    return str_is(str_trim(content), "/Artifact <</Type /Layout>> BDC\nEMC");
+    return is_empty(w->arena, content);
 }
 
 static void note_taken(struct verifying *w)
@@ -99,12 +120,19 @@ static void note_taken(struct verifying *w)
                 w->is_taken[w->items[i].places[k]] = true;
 }
 
+static void note_blanks(struct verifying *w)
+{
+    w->is_blank = ARENA_ARRAY(w->arena, w->page_count, bool);
+    for (size_t i = 0; i < w->page_count; i++)
+        w->is_blank[i] = !w->is_taken[i] && !w->is_own[i] && is_blank(w, i);
+}
+
 /* Pages between two of an item's: those of other items may stand there, and blank versos. */
 static bool check_between(struct verifying *w, const struct packed_item *item, size_t i,
                           struct verified *v)
 {
     for (size_t place = item->places[i - 1] + 1; place < item->places[i]; place++)
-        if (!w->is_taken[place] && !is_blank(w, (size_t)(item - w->items), place))
+        if (!w->is_taken[place] && !w->is_blank[place])
             return judge_page(w, v, place, "stands among its pages and is none of them");
     return true;
 }
@@ -490,9 +518,8 @@ static void try_look(struct verifying *w, const struct stamp_look *look)
 }
 
 /* Is the page called otherwise than its stamp says? It may have moved since. */
-static void note_words(struct verifying *w, const struct stamped *s, str label)
+static void note_words(struct verifying *w, struct verified *v, const struct stamped *s, str label)
 {
-    struct verified *v = &w->verified[s->item];
     if (v->verdict != VERDICT_SAME || v->differs)
         return;
     if (s->page_word.n && !str_eq(s->page_word, label)) {
@@ -514,6 +541,18 @@ static void try_layout(struct verifying *w, const char *layout, const char *vari
     }
 }
 
+static void judge_stamp(struct verifying *w, const struct stamped *s,
+                        const struct page_number *numbers)
+{
+    struct verified *v = s->item == NO_ITEM ? NULL : &w->verified[s->item];
+    if (!v)
+        w->is_blank[s->place] = w->is_blank[s->place] && s->is_ours;
+    else if (s->is_ours)
+        note_words(w, v, s, numbering_text(w->arena, numbers[s->place]));
+    else if (v->verdict == VERDICT_SAME)
+        judge_page(w, v, s->place, "has a stamp that is none of quoin's");
+}
+
 static void verify_stamps(struct verifying *w)
 {
     qpdf_oh labels = handle_get(w->q, qpdf_get_root(w->q), "/PageLabels");
@@ -525,13 +564,30 @@ static void verify_stamps(struct verifying *w)
         try_layout(w, shipped, quoin_layout_variants(w->kit, i));
     if (w->layout)
         try_layout(w, w->layout, "");
-    for (size_t i = 0; i < w->stamp_count; i++) {
-        const struct stamped *s = &w->stamps[i];
-        struct verified *v = &w->verified[s->item];
-        if (s->is_ours)
-            note_words(w, s, numbering_text(w->arena, numbers[s->place]));
-        else if (v->verdict == VERDICT_SAME)
-            judge_page(w, v, s->place, "has a stamp that is none of quoin's");
+    for (size_t i = 0; i < w->stamp_count; i++)
+        judge_stamp(w, &w->stamps[i], numbers);
+}
+
+/* ---- pages of no item ------------------------------------------------------------------------ */
+
+static bool is_stray(const struct verifying *w, size_t place)
+{
+    return !w->is_taken[place] && !w->is_own[place] && !w->is_blank[place];
+}
+
+/* Those that stand one behind the other are one entry, behind those of the items. */
+static void add_strays(struct verifying *w)
+{
+    for (size_t i = 0; i < w->page_count; i++) {
+        if (!is_stray(w, i))
+            continue;
+        struct verified *v = &w->verified[w->verified_count++];
+        *v = (struct verified){.first = i + 1, .differs = i + 1};
+        while (i + 1 < w->page_count && is_stray(w, i + 1))
+            i++;
+        v->last = i + 1;
+        judge(v, VERDICT_STRAY,
+              v->first == v->last ? STR("it belongs to no item") : STR("they belong to no item"));
     }
 }
 
@@ -576,11 +632,15 @@ bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const st
                                       : read_plain(&w, &part)))
         return false;
     note_taken(&w);
-    w.verified = ARENA_ARRAY(a, w.count, struct verified);
+    w.is_own = record_items_own(a, w.q);
+    note_blanks(&w);
+    w.verified = ARENA_ARRAY(a, w.count + w.page_count, struct verified);
+    w.verified_count = w.count;
     for (size_t i = 0; i < w.count; i++)
         verify_item(&w, i);
     verify_stamps(&w);
+    add_strays(&w);
     *items = w.verified;
-    *count = w.count;
+    *count = w.verified_count;
     return true;
 }

@@ -6,7 +6,9 @@
  * pictures, sizes, links. Then the tags behind the pages are compared (tagmatch.h): what a screen
  * reader says, and in which order. The pack's stamps are known by their form and compared with
  * those that layouts make of the same words. An item that quoin did not make has no source: it is
- * told as such. Of a PDF that is no pack all pages are one item.
+ * told as such. Of a PDF that is no pack all pages are one item. Pages that belong to no item are
+ * told, but for those that a pack by others had itself, and the blank ones before items that begin
+ * on a right-hand page.
  *
  * Source and pages stand in the same file, which anybody can write: this shows that nobody has
  * changed one and not the other. What is not compared: page labels, titles and other metadata, and
@@ -22,11 +24,12 @@ enum verdict {
     VERDICT_SAME,    /* every page as rendered */
     VERDICT_ALTERED, /* pages differ, are missing or in another order; the source is missing */
     VERDICT_OTHER,   /* not made by quoin, or without its source: nothing to compare with */
+    VERDICT_STRAY,   /* pages that belong to no item: quoin did not put them in */
     VERDICT_UNKNOWN  /* made by another quoin, or with a layout that is not at hand */
 };
 
 struct verified {
-    str number, title; /* number empty: of a PDF that is no pack */
+    str number, title; /* number empty: of a PDF that is no pack, or of no item */
     enum verdict verdict;
     size_t first, last; /* pages in the pack, from 1; 0: none is there */
     size_t differs;     /* VERDICT_ALTERED: the first page that does, from 1; 0: none by itself */
@@ -34,8 +37,9 @@ struct verified {
 };
 
 /*
- * Of every item; `layout` (NULL: none) is a file to be used where an item names one. False after a
- * finding: the PDF cannot be read (Q710), or is neither pack nor report of quoin's (Q711).
+ * Of every item, and behind them of pages that belong to none; `layout` (NULL: none) is a file to
+ * be used where an item names one. False after a finding: the PDF cannot be read (Q710), or is
+ * neither pack nor report of quoin's (Q711).
  */
 bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const struct source *pack,
                  const char *layout, struct verified **items, size_t *count);

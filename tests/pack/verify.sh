@@ -102,6 +102,46 @@ rewritten() { # COUNT PACK: as other programs write it
 }
 check "an agenda, written by others" rewritten 4 agenda.pdf
 check "packs in packs, written by others" rewritten 12 nested.pdf
+# ---- pages of no item ----
+# put_in PATTERN PACK PAGES…: as qpdf puts pages together; told, and with status 3.
+put_in() {
+    local pattern=$1 pack=$2
+    shift 2
+    qpdf "$pack" --pages "$@" -- put-in.pdf &&
+        status 3 "^$pattern: PUT IN BY OTHERS: (it belongs|they belong) to no item\$" "$quoin" verify put-in.pdf &&
+        status 3 "Q737.*$pattern" "$quoin" verify -q put-in.pdf
+}
+end=$(qpdf --show-npages agenda.pdf)
+three=$(qpdf --show-npages three.pdf)
+check "pages in front of the front sheet" put_in 'pages 1 to 2' agenda.pdf latex.pdf 1,1 agenda.pdf
+check "a page between two items" put_in 'page 9' agenda.pdf agenda.pdf 1-8 latex.pdf 1 agenda.pdf 9-z
+check "pages at the end" put_in "pages $((end + 1)) to $((end + 2))" agenda.pdf agenda.pdf 1-z latex.pdf 1,1
+check "a page of the pack again" put_in "page $((end + 1))" agenda.pdf agenda.pdf 1-z,5
+check "a pack by others: its pages and no more" put_in "page $((three + 1))" three.pdf three.pdf 1-z latex.pdf 1
+check "how many pages" status 3 '4 of 4 items are as their sources render; 2 pages of no item$' eval \
+    'qpdf agenda.pdf --pages agenda.pdf latex.pdf 1,1 -- put-in.pdf && "$quoin" verify put-in.pdf'
+check "for programs, too" eval '"$quoin" verify --format json put-in.pdf | python3 -c "
+import json, sys
+[stray] = [i for i in json.load(sys.stdin) if i[\"verdict\"] == \"stray\"]
+assert stray[\"item\"] == \"\" and stray[\"last\"] == stray[\"first\"] + 1, stray"'
+# A blank page is one only where quoin puts it, and with nothing but its stamp on it.
+blank=$(($("$quoin" verify --format json duplex.pdf | python3 -c 'import json, sys; print(json.load(sys.stdin)[-1]["first"])') - 1))
+check "a blank page elsewhere" put_in 'page 6' duplex.pdf duplex.pdf "1-5,$blank,6-z"
+written_on() {
+    qpdf --qdf --object-streams=disable duplex.pdf blank.qdf
+    python3 - "$blank" << 'PYTHON'
+import sys
+data = open("blank.qdf", "rb").read()
+at = data.index(b"/Type /Page\n", data.index(b"%%%% Page %d\n" % int(sys.argv[1])))
+note = b"/Annots [ <</Subtype /FreeText /Rect [9 9 99 99] /Contents (No) /DA (0 g)>> ] "
+open("blank.qdf", "wb").write(data[:at] + note + data[at:])
+PYTHON
+    fix-qdf blank.qdf > blank.pdf 2> /dev/null
+    status 3 "^page $blank: PUT IN BY OTHERS" "$quoin" verify blank.pdf
+}
+check "a blank page written on" written_on
+check "blank pages, written by others" eval 'qpdf --qdf --object-streams=disable duplex.pdf blank.pdf && same 4 blank.pdf'
+
 check "bytes changed at random" python3 "$root/tests/pack/mutate.py" "$quoin" 60 three.pdf agenda.pdf
 
 # ---- what quoin cannot make again ----
