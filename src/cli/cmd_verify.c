@@ -20,7 +20,7 @@ static const char *verdict_name(enum verdict verdict)
 {
     static const char *const names[] = {
         [VERDICT_SAME] = "same",   [VERDICT_ALTERED] = "altered", [VERDICT_OTHER] = "other",
-        [VERDICT_STRAY] = "stray", [VERDICT_UNKNOWN] = "unknown",
+        [VERDICT_STRAY] = "stray", [VERDICT_UNKNOWN] = "unknown", [VERDICT_OUTDATED] = "outdated",
     };
     return names[verdict];
 }
@@ -61,6 +61,7 @@ static void print_line(struct work *w, const struct verified *v)
 {
     static const char *const words[VERDICT_UNKNOWN + 1] = {
         [VERDICT_ALTERED] = "ALTERED: ",
+        [VERDICT_OUTDATED] = "OUT OF DATE: ",
         [VERDICT_STRAY] = "PUT IN BY OTHERS: ",
         [VERDICT_UNKNOWN] = "cannot be told: ",
     };
@@ -103,6 +104,7 @@ static const struct telling {
     {VERDICT_ALTERED, Q735, "item is not as its source renders it",
      "items are not as their sources render them", true},
     {VERDICT_STRAY, Q737, "page belongs to no item", "pages belong to no item", true},
+    {VERDICT_OUTDATED, Q742, "front sheet is out of date", "front sheets are out of date", false},
     {VERDICT_UNKNOWN, Q736, "item cannot be judged", "items cannot be judged", false},
 };
 #define TELLING_COUNT (sizeof tellings / sizeof *tellings)
@@ -158,6 +160,8 @@ static void say_counts(const struct work *w)
             count);
     if (altered)
         fprintf(stderr, "; %zu altered", altered);
+    if (w->counts[VERDICT_OUTDATED])
+        fprintf(stderr, "; %zu out of date", w->counts[VERDICT_OUTDATED]);
     if (unknown)
         fprintf(stderr, "; of %zu nothing can be told", unknown);
     if (other)

@@ -214,6 +214,67 @@ static qpdf_oh write_date(struct recording *r)
     return handle_new_bytes(r->q, STR(FIXED_DATE));
 }
 
+/* ---- where items stand ----------------------------------------------------------------------- */
+
+static void put_reach(struct recording *r, qpdf_oh item, const char *key, long long first,
+                      long long last)
+{
+    qpdf_oh out = qpdf_oh_new_array(r->q);
+    handle_push(r->q, out, qpdf_oh_new_integer(r->q, first));
+    handle_push(r->q, out, qpdf_oh_new_integer(r->q, last));
+    handle_put(r->q, item, key, out);
+}
+
+/* The first and the last of its pages among the leaves; `places` are those of all pages. */
+static struct reach find_reach(struct recording *r, const struct id_map *places, qpdf_oh item)
+{
+    qpdf_oh pages = handle_get(r->q, item, "/Pages");
+    int count = handle_count(r->q, pages);
+    struct reach out = {.first = SIZE_MAX};
+    size_t place;
+    for (int i = 0; i < count; i++) {
+        qpdf_oh page = handle_at(r->q, pages, i);
+        if (id_map_find(places, handle_id(r->q, page), &place)) {
+            out.is_known = true;
+            out.first = place < out.first ? place : out.first;
+            out.last = place > out.last ? place : out.last;
+        }
+        qpdf_oh_release(r->q, page);
+    }
+    return out;
+}
+
+static void write_reach(struct recording *r, const struct id_map *places, qpdf_oh item)
+{
+    struct reach reach = find_reach(r, places, item);
+    handle_remove(r->q, item, "/Left");
+    if (!reach.is_known)
+        return;
+    const struct page_number *first = &r->j->leaves->leaves[reach.first].number;
+    const struct page_number *last = &r->j->leaves->leaves[reach.last].number;
+    put_reach(r, item, "/Left", (long long)reach.first, (long long)reach.last);
+    if (handle_has(r->q, item, "/Made"))
+        return;
+    put_reach(r, item, "/Made", (long long)reach.first, (long long)reach.last);
+    if (first->style == 'D' && last->style == 'D')
+        put_reach(r, item, "/Named", first->value, last->value);
+}
+
+static void write_all_reaches(struct recording *r)
+{
+    struct id_map places = {.arena = r->arena};
+    int count = handle_count(r->q, r->items);
+    for (size_t i = 0; i < r->j->leaves->count; i++)
+        id_map_add(&places, handle_id(r->q, r->j->leaves->leaves[i].page), i);
+    for (int i = 0; i < count; i++) {
+        qpdf_oh mark = handle_mark(r->q);
+        write_reach(r, &places, handle_at(r->q, r->items, i));
+        handle_rewind(r->q, mark);
+    }
+}
+
+/* ---- the record ------------------------------------------------------------------------------ */
+
 bool record_items_write(struct joint *j)
 {
     struct recording r = {j, j->arena, j->q, qpdf_oh_new_array(j->q), qpdf_oh_new_array(j->q)};
@@ -221,6 +282,7 @@ bool record_items_write(struct joint *j)
     for (size_t i = 1; i < j->graft_count; i++)
         if (!add_item(&r, i))
             return false;
+    write_all_reaches(&r);
     qpdf_oh ours = qpdf_oh_new_dictionary(j->q), data = qpdf_oh_new_dictionary(j->q);
     handle_set(j->q, data, "/Version", qpdf_oh_new_integer(j->q, VERSION));
     handle_set(j->q, data, "/Items", r.items);
@@ -295,6 +357,16 @@ static void read_source(struct rereading *r, qpdf_oh item, struct packed_item *o
         out->files.pictures[out->files.picture_count++] = handle_at(r->q, list, i);
 }
 
+static struct reach read_reach(struct rereading *r, qpdf_oh list)
+{
+    long long first, last;
+    if (!handle_integer(r->q, handle_at(r->q, list, 0), &first) ||
+        !handle_integer(r->q, handle_at(r->q, list, 1), &last) || first < 0 || last < first ||
+        last > INT32_MAX)
+        return (struct reach){0};
+    return (struct reach){true, (size_t)first, (size_t)last};
+}
+
 static void read_item(struct rereading *r, qpdf_oh item)
 {
     struct packed_item out = {
@@ -310,6 +382,9 @@ static void read_item(struct rereading *r, qpdf_oh item)
     out.rank = r->count;
     read_pages(r, pages, &out);
     read_source(r, item, &out);
+    out.made = read_reach(r, handle_get(r->q, item, "/Made"));
+    out.named = read_reach(r, handle_get(r->q, item, "/Named"));
+    out.left = read_reach(r, handle_get(r->q, item, "/Left"));
     *ARENA_PUSH(r->arena, r->items, r->count, r->capacity) = out;
 }
 

@@ -5,10 +5,14 @@
  * the facts that make the same pages again. verify.h and source.h read it.
  *
  *     /PieceInfo << /Quoin << /LastModified … /Private << /Version 1 /Items [
- *       << /Number (7) /Title … /Pages [ … ] /Source filespec /Data [ … ] /Facts << … >> >>
+ *       << /Number (7) /Title … /Pages [ … ] /Source filespec /Data [ … ] /Facts << … >>
+ *          /Made [ 7 15 ] /Named [ 8 16 ] /Left [ 9 17 ] >>
  *     ] /Own [ … ] >> >> >>
  *
- * /Own are the pages that a pack had before quoin put anything in, where they are no item.
+ * /Made and /Left are the first and the last of the sheets on which the item stood, from 0, when it
+ * was put in, and when quoin put in anything last; /Named are the numbers of the former, where they
+ * are plain: front_places.h says what for. /Own are the pages that a pack had before quoin put
+ * anything in, where they are no item.
  *
  * What is read back is somebody else's until it is checked: types, numbers, facts, and that a page
  * is one of the document.
@@ -23,6 +27,12 @@
  * report that is stamped as an item is that item. */
 #define RECORD_ITEMS_FRONT "front"
 
+/* From where to where an item reaches. */
+struct reach {
+    bool is_known;
+    size_t first, last;
+};
+
 /* An item as a pack says it holds it. */
 struct packed_item {
     str number, title; /* "7"; "2/7": item 7 of a pack that is item 2 */
@@ -32,6 +42,9 @@ struct packed_item {
     size_t first; /* index in the pack of the first one that is there; SIZE_MAX: none is */
     size_t last;  /* and of the last */
     size_t rank;  /* in the order in which they were put in */
+    /* The sheets, from 0, on which it stood when it was put in, and their page numbers; the sheets
+     * on which quoin left it last. */
+    struct reach made, named, left;
     bool has_source;
     struct source_files files; /* the report and its pictures; where has_source */
     struct source_facts facts;

@@ -10,6 +10,7 @@
 #include "pack/bookmatch.h"
 #include "pack/canon.h"
 #include "pack/corner.h"
+#include "pack/front_places.h"
 #include "pack/numbering.h"
 #include "pack/page_parts.h"
 #include "pack/pageprint.h"
@@ -44,6 +45,8 @@ struct verifying {
     size_t count, verified_count;
     bool *is_taken; /* one a page: some item has it */
     bool *is_own;   /* one a page: of a foreign pack's */
+    struct front_places
+        *front;     /* of the item at hand: nothing is told where it is no front sheet */
     bool *is_blank; /* one a page: nothing but a stamp stands on it */
     struct stamped *stamps;
     size_t stamp_count, stamp_capacity;
@@ -209,45 +212,6 @@ static quoin_report *open_files(struct verifying *w, const struct files *f,
     return report;
 }
 
-/* The item of this number of the pack whose front sheet `front` is; NULL: there is none. */
-static const struct packed_item *find_sibling(const struct verifying *w,
-                                              const struct packed_item *front, str number)
-{
-    str outer = str_sub(front->number, 0, front->number.n - (sizeof RECORD_ITEMS_FRONT - 1));
-    for (size_t i = 0; i < w->count; i++) {
-        str other = w->items[i].number;
-        if (str_starts(other, outer) && str_eq(str_sub(other, outer.n, other.n), number))
-            return &w->items[i];
-    }
-    return NULL;
-}
-
-/*
- * Pages are counted from the front sheet's first on, as they were when it was made: by their own
- * numbers, since there may be some that were left out.
- */
-static unsigned count_from(const struct page_number *numbers, size_t front, size_t place)
-{
-    bool is_plain = numbers[front].style == 'D' && numbers[place].style == 'D';
-    long long count = is_plain ? numbers[place].value - numbers[front].value : 0;
-    return (unsigned)(count > 0 && count < INT32_MAX ? count : (long long)(place - front));
-}
-
-static void place_items(const struct verifying *w, const struct packed_item *front,
-                        quoin_report *agenda)
-{
-    unsigned first = (unsigned)read_whole(front->facts.first_page, 1);
-    qpdf_oh labels = handle_get(w->q, qpdf_get_root(w->q), "/PageLabels");
-    const struct page_number *n = numbering_read(w->arena, w->q, labels, w->page_count);
-    for (size_t i = 0; i < quoin_agenda_item_count(agenda); i++) {
-        quoin_agenda_item item = quoin_agenda_item_at(agenda, i);
-        const struct packed_item *there = find_sibling(w, front, str_z(item.number));
-        if (*item.file && there && there->first != SIZE_MAX && there->first > front->first)
-            quoin_agenda_place(agenda, i, first + count_from(n, front->first, there->first),
-                               first + count_from(n, front->first, there->last));
-    }
-}
-
 /* The bytes of the PDF, in the arena; empty when it cannot be made. */
 static str render(struct verifying *w, const struct packed_item *item,
                   const struct recovered *found)
@@ -258,9 +222,11 @@ static str render(struct verifying *w, const struct packed_item *item,
     add_file(&f, STR("report.xml"), found->xml);
     for (size_t i = 0; i < found->pictures.count; i++)
         add_file(&f, found->pictures.files[i].name, found->pictures.files[i].bytes);
+    w->front = front_places_open(w->arena, w->items, w->count, item,
+                                 (size_t)read_whole(item->facts.first_page, 1));
     quoin_report *report = open_files(w, &f, &item->facts);
     if (quoin_is_agenda(report) && str_ends(item->number, STR(RECORD_ITEMS_FRONT)))
-        place_items(w, item, report);
+        front_places_tell(w->front, report);
     quoin_status status = quoin_render(report, &bytes, &size);
     char *copy = bytes ? arena_try(w->arena, size + 1) : NULL;
     if (copy)
@@ -432,6 +398,17 @@ static bool compare_all(struct verifying *w, size_t index, const struct part *ma
            compare_bookmarks(w, index, made);
 }
 
+/* Of a front sheet that is as it was made: are the pages that it names still right? */
+static bool check_front(struct verifying *w, struct verified *v)
+{
+    bool by_others;
+    str changes = front_places_changes(w->arena, w->front, &by_others);
+    if (changes.n == 0)
+        return true;
+    return judge(v, by_others ? VERDICT_ALTERED : VERDICT_OUTDATED,
+                 str_format(w->arena, "as first made, but %.*s", STR_ARG(changes)));
+}
+
 static void verify_item(struct verifying *w, size_t index)
 {
     const struct packed_item *item = &w->items[index];
@@ -448,7 +425,7 @@ static void verify_item(struct verifying *w, size_t index)
     else if (!item->has_source)
         judge(v, VERDICT_OTHER, STR("it carries no report to compare it with"));
     else if (check_places(w, item, v) && make_again(w, item, v, &made) &&
-             !compare_all(w, index, &made)) {
+             !(compare_all(w, index, &made) && check_front(w, v))) {
         enum verdict altered = v->verdict;
         if (altered == VERDICT_ALTERED && check_layout(w, item, &made, v))
             excuse_other_quoin(w, index);
@@ -549,7 +526,7 @@ static void judge_stamp(struct verifying *w, const struct stamped *s,
         w->is_blank[s->place] = w->is_blank[s->place] && s->is_ours;
     else if (s->is_ours)
         note_words(w, v, s, numbering_text(w->arena, numbers[s->place]));
-    else if (v->verdict == VERDICT_SAME)
+    else if (v->verdict == VERDICT_SAME || v->verdict == VERDICT_OUTDATED)
         judge_page(w, v, s->place, "has a stamp that is none of quoin's");
 }
 

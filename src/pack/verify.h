@@ -10,6 +10,9 @@
  * told, but for those that a pack by others had itself, and the blank ones before items that begin
  * on a right-hand page.
  *
+ * A front sheet is rendered with the pages that its items had when it was made; where quoin has put
+ * in others since, it is told as out of date.
+ *
  * Source and pages stand in the same file, which anybody can write: this shows that nobody has
  * changed one and not the other. What is not compared: page labels, titles and other metadata, and
  * bookmarks beyond those that the source renders (bookmatch.h), which are the pack's.
@@ -21,11 +24,12 @@
 #include "quoin.h"
 
 enum verdict {
-    VERDICT_SAME,    /* every page as rendered */
-    VERDICT_ALTERED, /* pages differ, are missing or in another order; the source is missing */
-    VERDICT_OTHER,   /* not made by quoin, or without its source: nothing to compare with */
-    VERDICT_STRAY,   /* pages that belong to no item: quoin did not put them in */
-    VERDICT_UNKNOWN  /* made by another quoin, or with a layout that is not at hand */
+    VERDICT_SAME,     /* every page as rendered */
+    VERDICT_ALTERED,  /* pages differ, are missing or in another order; the source is missing */
+    VERDICT_OUTDATED, /* a front sheet as rendered when it was made; quoin has moved items since */
+    VERDICT_OTHER,    /* not made by quoin, or without its source: nothing to compare with */
+    VERDICT_STRAY,    /* pages that belong to no item: quoin did not put them in */
+    VERDICT_UNKNOWN   /* made by another quoin, or with a layout that is not at hand */
 };
 
 struct verified {

@@ -144,6 +144,32 @@ check "blank pages, written by others" eval 'qpdf --qdf --object-streams=disable
 
 check "bytes changed at random" python3 "$root/tests/pack/mutate.py" "$quoin" 60 three.pdf agenda.pdf
 
+# ---- front sheets ----
+"$quoin" attach -q agenda.pdf --item 5a latex.pdf --at 9 -o moved.pdf 2> /dev/null
+"$quoin" attach -q agenda.pdf --item 4 latex.pdf -o come.pdf 2> /dev/null
+"$quoin" attach -q nested.pdf --item 5 latex.pdf --at 5 -o within.pdf 2> /dev/null
+front='^front sheet, pages 1 to 2: OUT OF DATE: as first made, but'
+check "quoin has moved items" status 0 "$front items 6 and 6a have moved since\$" "$quoin" verify moved.pdf
+check "and has put in what was to follow" status 0 "$front item 4 has been put in since\$" "$quoin" verify come.pdf
+check "a warning" status 0 'warning.Q742.: 1 front sheet is out of date' "$quoin" verify moved.pdf
+check "the front sheet of a pack within" status 0 '^front sheet of item 2, .* OUT OF DATE: .*items 2/5, 2/6 and 2/6a have moved' "$quoin" verify within.pdf
+check "--werror: out of date" status 1 'Q742' "$quoin" verify --werror -q moved.pdf
+check "by others it is altered" status 3 'Q735.*front sheet.* items 6 and 5 have been moved by another program' eval \
+    'qpdf agenda.pdf --pages . 1-2,9-17,3-8,18-z -- turned.pdf && "$quoin" verify -q turned.pdf'
+check "even when quoin has moved them before" status 3 'Q735.*front sheet.* item 6 has been moved by another program' eval \
+    'qpdf moved.pdf --pages . 1-8,16-24,9-15,25-z -- turned.pdf && "$quoin" verify -q turned.pdf'
+forged() { # the front sheet's own words, and it is out of date
+    qpdf --qdf --normalize-content=n --object-streams=disable moved.pdf forged.qdf
+    python3 - << 'PYTHON'
+data = open("forged.qdf", "rb").read()
+at = data.index(b")]TJ", data.index(b"%% Contents for page 2\n")) - 1
+open("forged.qdf", "wb").write(data[:at] + bytes([data[at] ^ 1]) + data[at + 1:])
+PYTHON
+    fix-qdf forged.qdf > forged.pdf 2> /dev/null
+    status 3 '^front sheet.*ALTERED: page 2 shows other content' "$quoin" verify forged.pdf
+}
+check "one that is out of date and altered" forged
+
 # ---- what quoin cannot make again ----
 "$quoin" render -q --layout samples/ours.xml -o ours.pdf samples/q2-2020-21.xml
 "$quoin" attach -q latex.pdf --item 7 ours.pdf --item 8 q1-2020-21.pdf -o with-ours.pdf 2> /dev/null
