@@ -157,6 +157,40 @@ static void a_front_sheet_is_one(void **state)
 
 #define RECORD(items) "/PieceInfo<</Other 1/Quoin<</Private<</Items[" items "]>>>>>>"
 
+static void assert_reach(struct reach reach, size_t first, size_t last)
+{
+    assert_true(reach.is_known);
+    assert_int_equal(reach.first, first);
+    assert_int_equal(reach.last, last);
+}
+
+static void where_items_stood_is_kept(void **state)
+{
+    struct bench *b = *state;
+    b->items[0] = (struct pack_item){.number = STR("8"), .place = PACK_BEFORE, .page = 1};
+    join_up(b, paper(b->arena, 2, RECORD("<</Number(7)/Pages[3 0 R 4 0 R]/Made[5 6]/Named[7 8]>>")),
+            report(b->arena, XML, FACTS), NULL);
+    assert_true(record_items_write(&b->joint));
+    struct record r = read_back(b);
+    assert_reach(find(&r, "7")->made, 5, 6);
+    assert_reach(find(&r, "7")->named, 7, 8);
+    assert_reach(find(&r, "7")->left, 2, 3);
+    assert_reach(find(&r, "8")->made, 0, 1);
+    assert_reach(find(&r, "8")->named, 1, 2);
+    assert_reach(find(&r, "8")->left, 0, 1);
+}
+
+static void pages_that_a_pack_by_others_had_are_its_own(void **state)
+{
+    struct bench *b = *state;
+    b->items[0] = (struct pack_item){.number = STR("7"), .place = PACK_BEFORE, .page = 2};
+    join_up(b, paper(b->arena, 2, ""), report(b->arena, XML, FACTS), NULL);
+    assert_true(record_items_write(&b->joint));
+    read_back(b);
+    const bool *is_own = record_items_own(b->arena, b->q);
+    assert_true(is_own[0] && !is_own[1] && !is_own[2] && is_own[3]);
+}
+
 static void a_record_goes_on(void **state)
 {
     struct bench *b = *state;
@@ -306,6 +340,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BENCH_TEST(an_item_is_read_back),
         BENCH_TEST(what_has_no_source_has_none),
+        BENCH_TEST(where_items_stood_is_kept),
+        BENCH_TEST(pages_that_a_pack_by_others_had_are_its_own),
         BENCH_TEST(other_sources_do_not_count),
         BENCH_TEST(the_packs_own_report_is_the_front),
         BENCH_TEST(a_front_sheet_is_one),
