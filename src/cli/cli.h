@@ -106,8 +106,8 @@ void say_diag(struct diag *diag);
 void say_summary(const quoin_report *report, const char *name, size_t pages);
 /* Prints a file's name with control characters as \xNN. */
 void say_name(FILE *out, const char *name);
-/* NULL after saying that the program itself is damaged. */
-quoin_kit *say_open_kit(void);
+/* NULL after saying that there is no memory for it, or that the program itself is damaged. */
+quoin_kit *say_open_kit(quoin_status *status);
 /* The candidate nearest to word as "did you mean X?"; NULL when none is near. Static storage: out.
  */
 const char *say_nearest(char out[128], const char *prefix, const char *word,
@@ -119,6 +119,8 @@ const char *say_nearest(char out[128], const char *prefix, const char *word,
  * how.
  */
 bool memory_apart(const struct cli *cli, size_t bytes, quoin_status *status);
+/* Says that memory ran out (Q802), and how much there may be. The status is then QUOIN_LIMIT. */
+void memory_tell_short(void);
 
 /* The help of one command, or with NULL of all. */
 void help_print(FILE *out, const struct command *command);

@@ -207,14 +207,14 @@ static quoin_status run(struct attaching *at, struct arena *talk)
 {
     quoin_status status;
     at->supply = (struct supply){
-        .cli = at->cli, .kit = say_open_kit(), .arena = at->arena, .diag = &at->diag};
+        .cli = at->cli, .kit = say_open_kit(&status), .arena = at->arena, .diag = &at->diag};
     if (!at->supply.kit)
-        return QUOIN_INTERNAL;
+        return status;
     diag_init(&at->diag, talk);
     if (arena_guard((struct arena *[2]){at->arena, talk}, 2, attach, at)) {
         status = finish(at);
     } else {
-        say_wrong(NULL, "there is not enough memory");
+        memory_tell_short();
         status = QUOIN_LIMIT;
     }
     quoin_kit_close((quoin_kit *)(uintptr_t)at->supply.kit);
@@ -229,7 +229,7 @@ quoin_status cmd_attach(const struct cli *cli)
     at.items = calloc((size_t)cli->listed_count + 1, sizeof *at.items);
     at.files = calloc((size_t)cli->listed_count + 1, sizeof *at.files);
     if (!at.items || !at.files || !at.arena || !talk)
-        say_wrong(NULL, "there is not enough memory");
+        memory_tell_short();
     else if (!read_items(&at) || !check_usage(&at))
         status = QUOIN_USAGE;
     else

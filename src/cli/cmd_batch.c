@@ -136,9 +136,10 @@ quoin_status cmd_batch(const struct cli *cli)
     if (!check_together(cli) || !check_part(cli) || !check_folder(cli, &folder) ||
         !check_inputs(cli))
         return QUOIN_USAGE;
-    quoin_kit *kit = say_open_kit();
+    quoin_status unopened;
+    quoin_kit *kit = say_open_kit(&unopened);
     if (!kit)
-        return QUOIN_INTERNAL;
+        return unopened;
     struct batch_options options = options_for_batch(cli, folder);
     int status = batch_run(kit, &options);
     quoin_kit_close(kit);

@@ -68,9 +68,10 @@ quoin_status cmd_check(const struct cli *cli)
 {
     bool is_json = cli->format && strcmp(cli->format, "json") == 0;
     size_t printed = 0;
-    quoin_kit *kit = say_open_kit();
+    quoin_status unopened;
+    quoin_kit *kit = say_open_kit(&unopened);
     if (!kit)
-        return QUOIN_INTERNAL;
+        return unopened;
     quoin_status worst = QUOIN_DONE;
     if (is_json)
         putchar('[');

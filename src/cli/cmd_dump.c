@@ -3,9 +3,10 @@
 quoin_status cmd_dump(const struct cli *cli)
 {
     quoin_options wanted = options_for_report(cli);
-    quoin_kit *kit = say_open_kit();
+    quoin_status unopened;
+    quoin_kit *kit = say_open_kit(&unopened);
     if (!kit)
-        return QUOIN_INTERNAL;
+        return unopened;
     quoin_report *report = quoin_report_open(kit, cli->operands[0], &wanted);
     quoin_status status = QUOIN_LIMIT;
     const char *what = cli->is_tags ? "tags" : cli->what, *text;

@@ -324,15 +324,15 @@ static quoin_status finish(struct packing *p)
 static quoin_status run(struct packing *p, struct arena *talk)
 {
     quoin_status status;
-    p->supply =
-        (struct supply){.cli = p->cli, .kit = say_open_kit(), .arena = p->arena, .diag = &p->diag};
+    p->supply = (struct supply){
+        .cli = p->cli, .kit = say_open_kit(&status), .arena = p->arena, .diag = &p->diag};
     if (!p->supply.kit)
-        return QUOIN_INTERNAL;
+        return status;
     diag_init(&p->diag, talk);
     if (arena_guard((struct arena *[2]){p->arena, talk}, 2, pack, p)) {
         status = finish(p);
     } else {
-        say_wrong(NULL, "there is not enough memory");
+        memory_tell_short();
         status = QUOIN_LIMIT;
     }
     quoin_report_close(p->agenda);
@@ -365,7 +365,7 @@ quoin_status cmd_pack(const struct cli *cli)
     } else if (p.output && p.arena && talk) {
         status = run(&p, talk);
     } else {
-        say_wrong(NULL, "there is not enough memory");
+        memory_tell_short();
     }
     arena_close(p.arena);
     arena_close(talk);

@@ -67,9 +67,10 @@ quoin_status cmd_render(const struct cli *cli)
 {
     if (!check_usage(cli))
         return QUOIN_USAGE;
-    quoin_kit *kit = say_open_kit();
+    quoin_status unopened;
+    quoin_kit *kit = say_open_kit(&unopened);
     if (!kit)
-        return QUOIN_INTERNAL;
+        return unopened;
     quoin_status worst = QUOIN_DONE;
     for (int i = 0; i < cli->operand_count; i++) {
         char *beside = cli->output ? NULL : options_output_beside(cli->operands[i]);

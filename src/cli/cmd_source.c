@@ -94,6 +94,7 @@ static void say_origin(const struct cli *cli, const struct recovered *found)
 static bool write_found(struct work *w, const struct recovered *found)
 {
     const struct cli *cli = w->cli;
+    handle_take_faults(w->arena, w->q); /* nothing is missing for want of memory */
     if (cli->folder)
         return folder_claim(&w->diag, str_z(cli->folder)) && write_all(w, STR(""), found);
     return file_publish(&w->diag, str_z(cli->output ? cli->output : "-"), found->xml);
@@ -134,9 +135,10 @@ static str range_of(struct work *w, const struct packed_item *item)
 /* A line each: number, pages, bytes of XML, pictures, title. */
 static void list_items(struct work *w)
 {
+    struct buf out = {.arena = w->arena};
     struct recovered found;
     size_t others = 0;
-    printf("%-10s %-11s %9s %8s  %s\n", "item", "pages", "bytes", "pictures", "title");
+    buf_format(&out, "%-10s %-11s %9s %8s  %s\n", "item", "pages", "bytes", "pictures", "title");
     for (size_t i = 0; i < w->count; i++) {
         const struct packed_item *item = &w->items[i];
         if (!item->has_source) {
@@ -145,11 +147,13 @@ static void list_items(struct work *w)
         }
         if (!take_item(w, item, &found))
             continue;
-        printf("%-10.*s %-11s %9zu %8zu  ", STR_ARG(item->number), range_of(w, item).p, found.xml.n,
-               found.picture_count);
-        show_print(stdout, item->title);
-        putchar('\n');
+        buf_format(&out, "%-10.*s %-11s %9zu %8zu  ", STR_ARG(item->number), range_of(w, item).p,
+                   found.xml.n, found.picture_count);
+        show_add(&out, item->title);
+        buf_byte(&out, '\n');
     }
+    handle_take_faults(w->arena, w->q);
+    fwrite(out.p, 1, out.n, stdout);
     if (others && !w->cli->is_quiet)
         fprintf(stderr, "%zu other item%s no report of quoin's\n", others,
                 others == 1 ? " carries" : "s carry");
@@ -305,7 +309,7 @@ quoin_status cmd_source(const struct cli *cli)
     work.item = cli->listed_count ? cli->listed[0].value : NULL;
     if (!work.arena || !arena_guard(&work.arena, 1, recover, &work)) {
         arena_close(work.arena);
-        say_wrong(NULL, "there is not enough memory");
+        memory_tell_short();
         return QUOIN_LIMIT;
     }
     say_diag(&work.diag);

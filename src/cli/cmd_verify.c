@@ -205,7 +205,7 @@ static void verify(void *state)
 static quoin_status run(struct work *work)
 {
     if (!work->arena || !arena_guard(&work->arena, 1, verify, work)) {
-        say_wrong(NULL, "there is not enough memory");
+        memory_tell_short();
         return QUOIN_LIMIT;
     }
     fflush(stdout);
@@ -219,8 +219,10 @@ static quoin_status run(struct work *work)
 
 quoin_status cmd_verify(const struct cli *cli)
 {
-    struct work work = {.cli = cli, .kit = say_open_kit(), .arena = arena_new()};
-    quoin_status status = work.kit ? run(&work) : QUOIN_INTERNAL;
+    quoin_status status;
+    struct work work = {.cli = cli, .kit = say_open_kit(&status), .arena = arena_new()};
+    if (work.kit)
+        status = run(&work);
     arena_close(work.arena);
     quoin_kit_close((quoin_kit *)(uintptr_t)work.kit);
     return status;

@@ -35,9 +35,10 @@ static quoin_status watch(const struct cli *cli, const char *output)
     };
     if (!cli->memory_limit)
         wanted.options.memory_limit = (size_t)BATCH_MEMORY_MIB << 20;
-    quoin_kit *kit = say_open_kit();
+    quoin_status unopened;
+    quoin_kit *kit = say_open_kit(&unopened);
     if (!kit)
-        return QUOIN_INTERNAL;
+        return unopened;
     int status = watch_run(kit, &wanted);
     quoin_kit_close(kit);
     return (quoin_status)status;

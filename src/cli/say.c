@@ -3,6 +3,7 @@
  */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,13 +90,18 @@ void say_summary(const quoin_report *report, const char *name, size_t pages)
     fputs(*comma ? "\n" : "no errors, no warnings\n", stderr);
 }
 
-quoin_kit *say_open_kit(void)
+quoin_kit *say_open_kit(quoin_status *status)
 {
+    errno = 0;
     quoin_kit *kit = quoin_kit_open();
-    if (!kit)
-        say_wrong("install quoin again", "the fonts and layouts inside quoin cannot be read, or "
-                                         "there is not enough memory for them");
-    return kit;
+    if (kit)
+        return kit;
+    *status = errno == ENOMEM ? QUOIN_LIMIT : QUOIN_INTERNAL;
+    if (*status == QUOIN_LIMIT)
+        memory_tell_short();
+    else
+        say_wrong("install quoin again", "the fonts and layouts inside quoin cannot be read");
+    return NULL;
 }
 
 const char *say_nearest(char out[128], const char *prefix, const char *word,

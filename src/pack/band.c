@@ -5,8 +5,6 @@
 
 /* What no page needs: beyond, it counts as content. */
 #define FORM_DEPTH    10
-#define TOKENS_MOST   5000000
-#define CONTENT_MOST  ((size_t)256 << 20)
 #define OPERANDS_MOST 100000
 
 /* ---- pictures and forms -------------------------------------------------------------------- */
@@ -115,7 +113,8 @@ static void read_tokens(struct reader *r)
         struct token token = token_next(&r->tokens);
         if (token.kind == TOKEN_END)
             return;
-        if (token.kind == TOKEN_FAULT || ++e->token_count > TOKENS_MOST) {
+        eye_spend(e, 1, 0);
+        if (token.kind == TOKEN_FAULT) {
             e->has_seen = true;
         } else if (token.kind == TOKEN_OPERATOR) {
             run(r, token.text);
@@ -137,11 +136,8 @@ static void read_stream(struct eye *e, str content, qpdf_oh resources, int form_
                        .line = MATRIX_IDENTITY,
                        .text = MATRIX_IDENTITY,
                        .path = EXTENT_NONE};
-    e->content_size += content.n;
-    if (e->content_size > CONTENT_MOST)
-        e->has_seen = true;
-    else
-        read_tokens(&r);
+    eye_spend(e, EYE_FORM_EFFORT, content.n);
+    read_tokens(&r);
 }
 
 /* ---- the page ------------------------------------------------------------------------------ */
@@ -159,23 +155,27 @@ static void look_at_annotations(struct eye *e, qpdf_oh page)
     qpdf_oh list = handle_get(e->q, page, "/Annots");
     int count = handle_count(e->q, list);
     for (int i = 0; i < count && !e->has_seen; i++) {
+        qpdf_oh mark = handle_mark(e->q);
         qpdf_oh annotation = handle_at(e->q, list, i);
         struct extent box;
+        eye_spend(e, 1, 0);
         if (is_shown(e->q, annotation) &&
             extent_read(e->q, handle_get(e->q, annotation, "/Rect"), &box))
-            e->has_seen = extent_touches(&box, &e->band);
-        qpdf_oh_release(e->q, annotation);
+            e->has_seen = e->has_seen || extent_touches(&box, &e->band);
+        handle_rewind(e->q, mark);
     }
 }
 
-bool band_has_content(struct arena *scratch, qpdf_data q, qpdf_oh page, const struct band *band)
+bool band_has_content(struct arena *scratch, qpdf_data q, qpdf_oh page, const struct band *band,
+                      struct band_effort *left)
 {
     struct arena_mark mark = arena_mark(scratch);
-    struct eye e = {.arena = scratch, .q = q};
+    struct eye e = {.arena = scratch, .q = q, .left = left};
     str content;
     e.band = (struct extent){band->left * 1000, band->bottom * 1000, band->right * 1000,
                              band->top * 1000};
     eye_state_begin(&e);
+    eye_spend(&e, 1, 1);
     look_at_annotations(&e, page);
     if (!e.has_seen && !page_parts_content(scratch, q, page, &content))
         e.has_seen = true;

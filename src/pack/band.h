@@ -16,6 +16,17 @@ struct band {
     long long left, bottom, right, top;
 };
 
-bool band_has_content(struct arena *scratch, qpdf_data q, qpdf_oh page, const struct band *band);
+/*
+ * What may still be done for all pages of a document together. Reading a million operators takes a
+ * second or less; papers have thousands a page, maps a hundred times that. What is drawn once and
+ * used on every page is read on every page: hence these limits, beyond which all counts as content.
+ */
+struct band_effort {
+    size_t tokens, bytes;
+};
+#define BAND_EFFORT ((struct band_effort){20000000, (size_t)512 << 20})
+
+bool band_has_content(struct arena *scratch, qpdf_data q, qpdf_oh page, const struct band *band,
+                      struct band_effort *left);
 
 #endif

@@ -14,7 +14,8 @@ enum document_state {
     DOCUMENT_OPEN,
     DOCUMENT_NO_PDF,
     DOCUMENT_LOCKED, /* the empty password does not open it */
-    DOCUMENT_DAMAGED
+    DOCUMENT_DAMAGED,
+    DOCUMENT_SWOLLEN /* it holds more than any paper: unpack.h */
 };
 
 /* With a catalog, if it is open. `is_mended`: libqpdf may look for objects that are not in place.
@@ -22,6 +23,6 @@ enum document_state {
 enum document_state document_open(struct arena *a, str bytes, bool is_mended, qpdf_data *out);
 
 /* What libqpdf's last error says of it; DOCUMENT_OPEN: there was none. */
-enum document_state document_fault(qpdf_data q);
+enum document_state document_fault(struct arena *a, qpdf_data q);
 
 #endif

@@ -1,5 +1,15 @@
 #include "pack/eye.h"
 
+void eye_spend(struct eye *e, size_t tokens, size_t bytes)
+{
+    struct band_effort *left = e->left;
+    e->token_count += tokens;
+    left->tokens = left->tokens > tokens ? left->tokens - tokens : 0;
+    left->bytes = left->bytes > bytes ? left->bytes - bytes : 0;
+    if (e->token_count > EYE_TOKENS_MAX || left->tokens == 0 || left->bytes == 0)
+        e->has_seen = true;
+}
+
 bool eye_has_in_band(const struct reader *r, const struct extent *x)
 {
     struct extent shown = extent_common(x, &r->state->clip);

@@ -14,11 +14,18 @@
 #define QUOIN_PACK_EYE_H
 
 #include "pack/advance.h"
+#include "pack/band.h"
 #include "pack/matrix.h"
 #include "pack/token.h"
 
 /* What no page needs: beyond, it counts as content. */
 #define EYE_STATES_MAX 256
+
+#define EYE_TOKENS_MAX 5000000
+
+/* What a form that is drawn costs, or a font that is chosen, and each width in it: in operators. */
+#define EYE_FORM_EFFORT  500
+#define EYE_WIDTH_EFFORT 30
 
 #define EYE_FONTS_KEPT 32
 
@@ -52,7 +59,8 @@ struct eye {
     size_t depth;
     struct known_font fonts[EYE_FONTS_KEPT];
     size_t font_count;
-    size_t token_count, content_size;
+    size_t token_count;       /* of this page */
+    struct band_effort *left; /* for all pages */
     bool has_seen;
 };
 
@@ -74,6 +82,9 @@ struct reader {
 };
 
 /* ---- eye: what shows, and operands ---------------------------------------------------------- */
+
+/* So much is being done: tokens read, and bytes unpacked. Too much counts as content. */
+void eye_spend(struct eye *e, size_t tokens, size_t bytes);
 
 /* Does any of it show in the band? */
 bool eye_has_in_band(const struct reader *r, const struct extent *x);

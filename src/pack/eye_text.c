@@ -24,6 +24,7 @@ static const struct advance *find_font(struct reader *r, qpdf_oh font)
             return e->fonts[i].advance;
     struct advance *advance = ARENA_NEW(e->arena, struct advance);
     advance_read(e->arena, e->q, font, advance);
+    eye_spend(e, EYE_FORM_EFFORT + EYE_WIDTH_EFFORT * advance->range_count, 0);
     if (id && e->font_count < EYE_FONTS_KEPT)
         e->fonts[e->font_count++] = (struct known_font){id, advance};
     return advance;

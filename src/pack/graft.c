@@ -69,9 +69,11 @@ static void order_tabs(qpdf_data q, const struct graft *g)
     handle_rewind(q, mark);
 }
 
-static bool fail_carrying(struct diag *d, const struct part *part)
+static bool fail_carrying(struct arena *a, struct diag *d, qpdf_data pack, const struct part *part)
 {
     struct pos pos = {.source = part->source};
+    handle_take_faults(a, part->q); /* it may be no fault of the part's */
+    handle_take_faults(a, pack);
     diag_hint(d, diag_add(d, Q710, pos, "the PDF is damaged: its pages cannot be taken over"),
               "have it made again, or print it to a new PDF");
     return false;
@@ -82,16 +84,16 @@ bool graft_part(struct arena *a, struct diag *d, qpdf_data pack, const struct pa
 {
     *out = (struct graft){.part = part};
     if (qpdf_push_inherited_attributes_to_page(part->q) & QPDF_ERRORS)
-        return fail_carrying(d, part);
+        return fail_carrying(a, d, pack, part);
     qpdf_oh mark = handle_mark(part->q);
     qpdf_oh whole = qpdf_oh_copy_foreign_object(pack, part->q, bundle(a, part));
     handle_rewind(part->q, mark);
     if (qpdf_has_error(pack) || qpdf_has_error(part->q) || !qpdf_oh_is_dictionary(pack, whole))
-        return fail_carrying(d, part);
+        return fail_carrying(a, d, pack, part);
     take_pages(a, pack, handle_get(pack, whole, PAGES_KEY), out);
     take_catalog(pack, whole, out);
     order_tabs(pack, out);
-    return out->page_count == part->page_count || fail_carrying(d, part);
+    return out->page_count == part->page_count || fail_carrying(a, d, pack, part);
 }
 
 void graft_own(struct arena *a, const struct part *pack, struct graft *out)

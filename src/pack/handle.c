@@ -4,6 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pack/unpack.h"
+
+/* Filters of one stream, and bytes of a predictor's row: more are no paper's. */
+#define FILTERS_MAX 8
+#define ROW_MAX     1000000
+
+#define ROOM_SPARE ((size_t)256 << 10)
+
 /* ---- how long handles live ------------------------------------------------------------------- */
 
 /* libqpdf numbers the handles of a document as it makes them; test_handle.c sees to it. */
@@ -18,6 +26,38 @@ void handle_rewind(qpdf_data q, qpdf_oh mark)
 {
     for (qpdf_oh last = handle_mark(q); mark != last; mark++)
         qpdf_oh_release(q, mark);
+}
+
+/* ---- faults -------------------------------------------------------------------------------- */
+
+static bool is_of_memory(qpdf_data q, qpdf_error error)
+{
+    const char *text = qpdf_get_error_full_text(q, error);
+    return strstr(text, "bad_alloc") || strstr(text, "zlib memory error") ||
+           strstr(text, "emory allocation") || strstr(text, "nsufficient memory");
+}
+
+bool handle_take_faults(struct arena *a, qpdf_data q)
+{
+    bool is_any = false, is_starved = false;
+    qpdf_error error;
+    while ((error = qpdf_more_warnings(q) ? qpdf_next_warning(q) : qpdf_get_error(q))) {
+        is_any = true;
+        is_starved = is_starved || is_of_memory(q, error);
+    }
+    if (is_starved)
+        arena_oom(a);
+    return is_any;
+}
+
+bool handle_is_locked(struct arena *a, qpdf_data q)
+{
+    qpdf_error error = qpdf_get_error(q);
+    bool is_locked = error && qpdf_get_error_code(q, error) == qpdf_e_password;
+    if (error && is_of_memory(q, error))
+        arena_oom(a);
+    handle_take_faults(a, q);
+    return is_locked;
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -175,6 +215,19 @@ str *handle_keys(struct arena *a, qpdf_data q, qpdf_oh dict, size_t *count)
     return keys;
 }
 
+/* Libqpdf copies what it has read into memory that it does not make sure to have got. */
+static void check_room(struct arena *a, qpdf_data q, qpdf_oh stream, size_t times)
+{
+    long long size = 0;
+    handle_integer(q, handle_get(q, stream, "/Length"), &size);
+    if (size < 0 || size > INT32_MAX)
+        return; /* then it is looked for, and no longer than the file */
+    void *room = malloc((size_t)size * times + ROOM_SPARE);
+    if (!room)
+        arena_oom(a);
+    free(room);
+}
+
 static bool read_stream(struct arena *a, qpdf_data q, qpdf_oh stream,
                         enum qpdf_stream_decode_level_e level, str *out)
 {
@@ -184,6 +237,7 @@ static bool read_stream(struct arena *a, qpdf_data q, qpdf_oh stream,
     *out = STR("");
     if (!qpdf_oh_is_stream(q, stream))
         return false;
+    check_room(a, q, stream, 4);
     QPDF_ERROR_CODE code = qpdf_oh_get_stream_data(q, stream, level, &was_filtered, &bytes, &n);
     if (bytes)
         arena_defer(a, free, bytes);
@@ -196,9 +250,72 @@ bool handle_raw(struct arena *a, qpdf_data q, qpdf_oh stream, str *out)
     return read_stream(a, q, stream, qpdf_dl_none, out);
 }
 
+/* Bytes that a filter makes of one, at most; of one that libqpdf does not undo it is all the same.
+ */
+static size_t swelling(qpdf_data q, qpdf_oh filter)
+{
+    static const struct {
+        const char *name;
+        size_t times;
+    } filters[] = {{"/FlateDecode", 1040}, {"/Fl", 1040},         {"/LZWDecode", 2600},
+                   {"/LZW", 2600},         {"/ASCII85Decode", 4}, {"/A85", 4}};
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
+        if (handle_is_name(q, filter, filters[i].name))
+            return filters[i].times;
+    return 1;
+}
+
+/* Rows of a predictor, which libqpdf makes room for before there is one. */
+static bool has_endless_rows(qpdf_data q, qpdf_oh parameters)
+{
+    long long columns = 0, colours = 0, bits = 0;
+    handle_integer(q, handle_get(q, parameters, "/Columns"), &columns);
+    handle_integer(q, handle_get(q, parameters, "/Colors"), &colours);
+    handle_integer(q, handle_get(q, parameters, "/BitsPerComponent"), &bits);
+    return columns > ROW_MAX || colours > 256 || bits > 32;
+}
+
+static bool is_flate(qpdf_data q, qpdf_oh filter)
+{
+    return handle_is_name(q, filter, "/FlateDecode") || handle_is_name(q, filter, "/Fl");
+}
+
+/* May libqpdf undo the filters? Only where the result is known to be within the limit. */
+static bool is_bounded(qpdf_data q, qpdf_oh filter, qpdf_oh parameters, str raw)
+{
+    int count = qpdf_oh_is_array(q, filter) ? handle_count(q, filter) : 1;
+    size_t most = raw.n;
+    bool are_flate = true;
+    if (count > FILTERS_MAX || has_endless_rows(q, parameters))
+        return false;
+    for (int i = 0; i < count; i++) {
+        qpdf_oh one = qpdf_oh_is_array(q, filter) ? handle_at(q, filter, i) : filter;
+        if (has_endless_rows(q, handle_at(q, parameters, i)))
+            return false;
+        are_flate = are_flate && is_flate(q, one);
+        most = most > UNPACK_STREAM_MAX ? most : most * swelling(q, one);
+    }
+    return most <= UNPACK_STREAM_MAX ||
+           (are_flate && unpack_measure(raw, UNPACK_STREAM_MAX) <= UNPACK_STREAM_MAX);
+}
+
+/* Most streams are deflated and no more; the others are left to libqpdf. */
 bool handle_decoded(struct arena *a, qpdf_data q, qpdf_oh stream, str *out)
 {
-    return read_stream(a, q, stream, qpdf_dl_generalized, out);
+    qpdf_oh mark = handle_mark(q);
+    qpdf_oh filter = handle_get(q, stream, "/Filter");
+    qpdf_oh parameters = handle_get(q, stream, "/DecodeParms");
+    bool is_read = handle_raw(a, q, stream, out);
+    str raw = *out;
+    if (is_read && is_flate(q, filter) && qpdf_oh_is_null(q, parameters))
+        is_read = unpack_once(a, raw, out);
+    else if (is_read && !qpdf_oh_is_null(q, filter))
+        is_read = is_bounded(q, filter, parameters, raw) &&
+                  read_stream(a, q, stream, qpdf_dl_generalized, out);
+    handle_rewind(q, mark);
+    if (!is_read)
+        *out = STR("");
+    return is_read;
 }
 
 /* ---- writing ------------------------------------------------------------------------------- */

@@ -22,6 +22,16 @@
 qpdf_oh handle_mark(qpdf_data q);
 void handle_rewind(qpdf_data q, qpdf_oh mark);
 
+/*
+ * Takes what libqpdf has to say of a document: true when it has found faults, be it while it looked
+ * for something or now. What it says of memory is no fault of the document: a library that it uses
+ * got none, and that is the way out of memory.
+ */
+bool handle_take_faults(struct arena *a, qpdf_data q);
+/* Is it locked with a password that is not the empty one? Of a document that could not be opened.
+ */
+bool handle_is_locked(struct arena *a, qpdf_data q);
+
 /* The value of a key; null where `dict` is no dictionary or lacks it. A stream's dictionary counts.
  */
 qpdf_oh handle_get(qpdf_data q, qpdf_oh dict, const char *key);
@@ -57,7 +67,10 @@ str handle_bytes(struct arena *a, qpdf_data q, qpdf_oh value);
 str handle_name(struct arena *a, qpdf_data q, qpdf_oh value);
 /* Keys of a dictionary, sorted; in the arena. */
 str *handle_keys(struct arena *a, qpdf_data q, qpdf_oh dict, size_t *count);
-/* A stream's data, as it stands in the file or with its filters undone. False: it cannot be. */
+/*
+ * A stream's data, as it stands in the file or with its filters undone. False: it cannot be, or
+ * would be more than UNPACK_STREAM_MAX.
+ */
 bool handle_raw(struct arena *a, qpdf_data q, qpdf_oh stream, str *out);
 bool handle_decoded(struct arena *a, qpdf_data q, qpdf_oh stream, str *out);
 

@@ -112,7 +112,7 @@ bool join_tags(struct joint *j)
     join_list(&t, "/AF");
     if (!qpdf_has_error(j->q))
         return true;
-    qpdf_get_error(j->q);
+    handle_take_faults(j->arena, j->q);
     diag_add(j->diag, Q901, (struct pos){0}, "the parts' tags cannot be put together");
     return false;
 }

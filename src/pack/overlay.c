@@ -39,24 +39,46 @@ static int at_most(int value, int most)
     return value < most ? value : most;
 }
 
-/* Of a page that cannot be read to its end, what is known so far. */
-static struct balance weigh_page(struct arena *a, qpdf_data q, qpdf_oh page)
+/* Of what cannot be read to its end, what is known so far. */
+static struct balance weigh_content(str content)
 {
     struct balance b = {0};
-    struct tokens tokens = {0};
-    struct arena_mark mark = arena_mark(a);
-    page_parts_content(a, q, page, &tokens.text);
+    struct tokens tokens = {.text = content};
     for (;;) {
         struct token t = token_next(&tokens);
         if (t.kind == TOKEN_END || t.kind == TOKEN_FAULT)
-            break;
+            return b;
         if (t.kind != TOKEN_OPERATOR)
             continue;
         if (str_is(t.text, "ID") && !token_skip_image(&tokens))
-            break;
+            return b;
         weigh(&b, t.text);
     }
-    arena_rewind(a, mark);
+}
+
+/* Of what a page shows; 0 where that is put together for it. */
+static uint64_t content_id(qpdf_data q, qpdf_oh page)
+{
+    qpdf_oh contents = handle_get(q, page, "/Contents");
+    return handle_id(q, handle_count(q, contents) == 1 ? handle_at(q, contents, 0) : contents);
+}
+
+/* Pages that share a content are weighed once. */
+static struct balance weigh_page(struct overlays *o, qpdf_oh page)
+{
+    uint64_t id = content_id(o->q, page);
+    struct arena_mark mark = arena_mark(o->arena);
+    size_t index;
+    str content;
+    o->known.arena = o->arena;
+    if (id_map_find(&o->known, id, &index))
+        return o->balances[index];
+    page_parts_content(o->arena, o->q, page, &content);
+    o->read_size += content.n;
+    struct balance b = weigh_content(content);
+    arena_rewind(o->arena, mark);
+    if (id && id_map_add(&o->known, id, o->balance_count))
+        *ARENA_PUSH(o->arena, o->balances, o->balance_count, o->balance_capacity) = b;
     return b;
 }
 
@@ -130,7 +152,9 @@ static void wrap_contents(qpdf_data q, qpdf_oh page, qpdf_oh before, qpdf_oh aft
 
 void overlay_put(struct overlays *o, qpdf_oh page, qpdf_oh form, str matrix)
 {
-    struct balance b = weigh_page(o->arena, o->q, page);
+    if (o->read_size > OVERLAY_READ_MAX)
+        return;
+    struct balance b = weigh_page(o, page);
     struct buf before = {.arena = o->arena}, after = {.arena = o->arena};
     str name = add_resource(o, page, form);
     repeat(&before, "q\n", 1 - b.least);

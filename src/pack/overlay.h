@@ -30,7 +30,18 @@ struct overlays {
     qpdf_data q;
     uint64_t before, after;      /* the ids of the streams last made, */
     str before_text, after_text; /* and what they say */
+    size_t read_size;            /* bytes of content that were looked at */
+    struct id_map known;         /* by the contents of pages: what they leave open */
+    struct balance *balances;
+    size_t balance_count, balance_capacity;
 };
+
+/*
+ * Where read_size is more than this, overlay_put() has not done its work: the pages put themselves
+ * together from large parts that they share. Of papers all pages' contents are within it
+ * (unpack.h).
+ */
+#define OVERLAY_READ_MAX ((size_t)2 << 30)
 
 /* `matrix` is six numbers as PDF writes them. */
 void overlay_put(struct overlays *o, qpdf_oh page, qpdf_oh form, str matrix);

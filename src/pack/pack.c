@@ -206,11 +206,13 @@ static bool write_pack(struct packing *p)
     qpdf_set_compress_streams(q, QPDF_TRUE);
     qpdf_set_newline_before_endstream(q, QPDF_TRUE);
     qpdf_set_minimum_pdf_version(q, "1.7");
-    if (!(qpdf_write(q) & QPDF_ERRORS)) {
+    bool is_written = !(qpdf_write(q) & QPDF_ERRORS);
+    for (size_t i = 0; i <= p->order->item_count; i++)
+        handle_take_faults(p->arena, p->parts[i].q); /* what got no memory is missing in it */
+    if (is_written) {
         p->bytes = (str){(const char *)qpdf_get_buffer(q), qpdf_get_buffer_length(q)};
         return true;
     }
-    qpdf_get_error(q);
     struct pos pos = {.source = p->order->pack};
     diag_hint(p->diag, diag_add(p->diag, Q710, pos, "the pack cannot be written: a PDF is damaged"),
               "add the items one by one to find out which");

@@ -1,5 +1,7 @@
 #include "pack/page_parts.h"
 
+#include "pack/unpack.h"
+
 /* Nodes above a page, and streams of one: more are no PDF's. */
 #define DEPTH_MAX  40
 #define STREAM_MAX 10000
@@ -26,7 +28,7 @@ int page_parts_turns(qpdf_data q, qpdf_oh page)
 static bool add_stream(struct arena *a, qpdf_data q, qpdf_oh stream, struct buf *out)
 {
     str bytes;
-    if (!handle_decoded(a, q, stream, &bytes))
+    if (!handle_decoded(a, q, stream, &bytes) || bytes.n > UNPACK_STREAM_MAX - out->n)
         return false;
     if (out->n && out->p[out->n - 1] != '\n')
         buf_byte(out, '\n');

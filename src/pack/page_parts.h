@@ -14,7 +14,8 @@ int page_parts_turns(qpdf_data q, qpdf_oh page);
 
 /*
  * All that its content streams say, with filters undone; they are parted by a line feed where one
- * does not end in it. False: one cannot be read. In the arena, as are libqpdf's buffers.
+ * does not end in it. False: one cannot be read, or all are more than UNPACK_STREAM_MAX. In the
+ * arena, as are libqpdf's buffers.
  */
 bool page_parts_content(struct arena *a, qpdf_data q, qpdf_oh page, str *out);
 

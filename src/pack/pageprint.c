@@ -10,9 +10,11 @@
 #include "pack/token.h"
 
 /* What no page of a paper needs: beyond, it cannot be read. */
-#define DEPTH_MAX   120
-#define VALUES_MAX  300000
-#define CONTENT_MAX ((size_t)512 << 20)
+#define DEPTH_MAX  120
+#define VALUES_MAX 300000
+/* Nor all pages of a report: some thousand values a page are many, and most are shared. */
+#define ALL_VALUES_MAX 20000000
+#define CONTENT_MAX    ((size_t)512 << 20)
 
 #define NONE SIZE_MAX
 
@@ -31,7 +33,8 @@ struct printer {
     size_t depth;
     struct name_list names; /* destinations, once they are needed */
     bool has_names;
-    size_t value_count, content_size;
+    size_t value_count;             /* of this page */
+    size_t all_count, content_size; /* of all of them */
     bool is_failed;
 };
 
@@ -303,7 +306,7 @@ static size_t add_value(struct printer *p, struct digest *d, qpdf_oh value)
     qpdf_data q = p->q;
     uint64_t id = handle_id(q, value);
     size_t at;
-    if (++p->value_count > VALUES_MAX)
+    if (++p->value_count > VALUES_MAX || ++p->all_count > ALL_VALUES_MAX)
         p->is_failed = true;
     if (p->is_failed)
         return NONE;

@@ -4,10 +4,17 @@
 
 #include "pack/document.h"
 #include "pack/handle.h"
+#include "pack/unpack.h"
 #include "pack/xmp.h"
 
 /* More than a committee can read: pages of one part. */
 #define PART_PAGES_MAX 20000
+
+/* Links and notes of all pages: 25 on each of so many. Each is looked at by many joins. */
+#define ANNOTATIONS_MAX 500000
+
+/* Levels of a page tree that are counted; the others are left to libqpdf. */
+#define LEVELS_MAX 500
 
 struct opening {
     struct arena *arena;
@@ -28,8 +35,9 @@ static bool fail_opening(struct opening *o, enum document_state state)
         return fail(o, Q710, "this is not a PDF", "give a report or paper as PDF");
     if (state == DOCUMENT_LOCKED)
         return fail(o, Q710, "the PDF is locked with a password", "remove the password first");
-    return fail(o, Q710, "the PDF is damaged",
-                "it may be cut off: fetch or copy it again; a large one may need more --memory");
+    if (state == DOCUMENT_SWOLLEN)
+        return fail(o, Q713, UNPACK_TOO_MUCH, UNPACK_ADVICE);
+    return fail(o, Q710, "the PDF is damaged", "it may be cut off: fetch or copy it again");
 }
 
 static bool read_pdf(struct opening *o)
@@ -43,28 +51,49 @@ static bool read_pdf(struct opening *o)
     return true;
 }
 
+/* Kids of page trees, as far as the limit: libqpdf copies a page for each place that it has in one.
+ */
+static void count_kids(qpdf_data q, qpdf_oh node, int level, size_t *count)
+{
+    qpdf_oh mark = handle_mark(q);
+    qpdf_oh kids = handle_get(q, node, "/Kids");
+    for (int i = 0; i < handle_count(q, kids) && *count <= PART_PAGES_MAX && level < LEVELS_MAX;
+         i++) {
+        qpdf_oh kid = handle_at(q, kids, i);
+        *count += !handle_has(q, kid, "/Kids");
+        count_kids(q, kid, level + 1, count);
+    }
+    handle_rewind(q, mark);
+}
+
 /* libqpdf mends what it can as it goes, and warns: reading the pages makes it look at them all. */
 static bool count_pages(struct opening *o)
 {
+    static const char many[] = "the PDF has more than 20,000 pages";
     qpdf_data q = o->part->q;
+    size_t kids = 0, annotations = 0;
+    count_kids(q, handle_get(q, o->part->root, "/Pages"), 0, &kids);
+    if (kids > PART_PAGES_MAX)
+        return fail(o, Q803, many, "put in a part of it");
     int count = qpdf_get_num_pages(q);
     if (qpdf_has_error(q) || count < 0)
-        return fail_opening(o, document_fault(q));
+        return fail_opening(o, document_fault(o->arena, q));
     if (count == 0)
         return fail(o, Q710, "the PDF has no pages", "fetch or make it again");
     if (count > PART_PAGES_MAX)
-        return fail(o, Q803, "the PDF has more than 20,000 pages", "put in a part of it");
+        return fail(o, Q803, many, "put in a part of it");
     for (int i = 0; i < count; i++) {
-        qpdf_oh mark = handle_mark(q);
-        if (!qpdf_oh_is_dictionary(q, qpdf_get_page_n(q, (size_t)i)))
-            return fail_opening(o, document_fault(q));
+        qpdf_oh mark = handle_mark(q), page = qpdf_get_page_n(q, (size_t)i);
+        if (!qpdf_oh_is_dictionary(q, page))
+            return fail_opening(o, document_fault(o->arena, q));
+        annotations += (size_t)handle_count(q, handle_get(q, page, "/Annots"));
         handle_rewind(q, mark);
     }
+    if (annotations > ANNOTATIONS_MAX)
+        return fail(o, Q713, "the PDF lists more links and notes than any paper",
+                    "print it to a new PDF, or leave it out");
     o->part->page_count = (size_t)count;
-    while (qpdf_more_warnings(q)) {
-        qpdf_next_warning(q);
-        o->part->was_mended = true;
-    }
+    o->part->was_mended = handle_take_faults(o->arena, q);
     return true;
 }
 

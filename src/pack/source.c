@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "pack/document.h"
+#include "pack/unpack.h"
 
 /* A PDF being read. What libqpdf cannot find or read it gives as null: every value is asked for
  * its type before it is used. */
@@ -83,20 +84,6 @@ static bool fail_without(struct reader *r)
     return fail(r, Q711, "this PDF carries no report", "it was not made by quoin");
 }
 
-/* A stream as it stands in the file. */
-static bool read_raw(struct reader *r, qpdf_oh stream, str *out)
-{
-    unsigned char *bytes = NULL;
-    size_t n = 0;
-    if (!qpdf_oh_is_stream(r->q, stream))
-        return false;
-    QPDF_ERROR_CODE code = qpdf_oh_get_stream_data(r->q, stream, qpdf_dl_none, NULL, &bytes, &n);
-    if (bytes)
-        arena_defer(r->arena, free, bytes);
-    *out = (str){(const char *)bytes, bytes ? n : 0};
-    return !(code & QPDF_ERRORS);
-}
-
 /* ---- embedded files ------------------------------------------------------------------------ */
 
 /* Inflates to exactly `size` bytes. */
@@ -108,8 +95,10 @@ static bool inflate_bytes(struct arena *a, str packed, size_t size, str *out)
     z.avail_in = (uInt)packed.n;
     z.next_out = (Bytef *)bytes;
     z.avail_out = (uInt)size + 1;
-    if (packed.n > UINT32_MAX || inflateInit(&z) != Z_OK)
+    if (packed.n > UINT32_MAX)
         return false;
+    if (inflateInit(&z) != Z_OK)
+        arena_oom(a);
     int status = inflate(&z, Z_FINISH);
     bool is_whole = status == Z_STREAM_END && z.total_out == size;
     inflateEnd(&z);
@@ -135,7 +124,7 @@ static bool read_file(struct reader *r, qpdf_oh spec, size_t cap, str *out)
     str raw;
     size_t size;
     qpdf_oh stream = value_of(r, value_of(r, spec, "/EF"), "/F");
-    if (!read_raw(r, stream, &raw))
+    if (!handle_raw(r->arena, r->q, stream, &raw))
         return false;
     qpdf_oh entries = qpdf_oh_get_dict(r->q, stream), filter = value_of(r, entries, "/Filter");
     qpdf_oh params = value_of(r, entries, "/Params");
@@ -299,7 +288,7 @@ struct source_facts source_facts_in(struct arena *a, str xmp)
 static struct source_facts read_facts(struct reader *r, qpdf_oh root)
 {
     str xmp;
-    if (!read_raw(r, value_of(r, root, "/Metadata"), &xmp))
+    if (!handle_raw(r->arena, r->q, value_of(r, root, "/Metadata"), &xmp))
         return (struct source_facts){0};
     return source_facts_in(r->arena, xmp);
 }
@@ -315,6 +304,7 @@ bool source_open(struct arena *a, struct diag *d, const struct source *pdf, qpdf
         return fail(&r, Q710, "this is not a PDF", "give the PDF that quoin made");
     case DOCUMENT_LOCKED:
         return fail(&r, Q710, "the PDF is locked with a password", "remove the password first");
+    case DOCUMENT_SWOLLEN: return fail(&r, Q713, UNPACK_TOO_MUCH, UNPACK_ADVICE);
     default: return fail_damaged(&r);
     }
 }

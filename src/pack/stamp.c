@@ -10,6 +10,7 @@
 #include "pack/overlay.h"
 #include "pack/source.h"
 #include "pack/stampform.h"
+#include "pack/unpack.h"
 
 /* What a part was stamped with when it was rendered, where the pack would stamp the same. */
 struct native {
@@ -39,6 +40,7 @@ struct stamping {
     size_t stamp_count, stamp_capacity;
     struct name_map known; /* by their words, a line each */
     struct stampforms forms;
+    struct band_effort *left; /* one a graft, for looking at its pages */
 };
 
 /* ---- what a part has already ---------------------------------------------------------------- */
@@ -208,12 +210,22 @@ static bool is_free(struct stamping *s, const struct mark *mark, const struct co
     if (native->has_item || native->has_page)
         return true;
     struct arena_mark before = arena_mark(s->arena);
-    bool is_free = !band_has_content(s->arena, s->j->q, mark->leaf->page, &band);
+    bool is_free =
+        !band_has_content(s->arena, s->j->q, mark->leaf->page, &band, &s->left[mark->leaf->graft]);
     arena_rewind(s->arena, before);
     return is_free;
 }
 
-static void put_all(struct stamping *s)
+static bool fail_swollen(struct stamping *s, const struct mark *mark)
+{
+    struct pos pos = {.source = s->j->grafts[mark->leaf->graft].part->source};
+    diag_hint(s->j->diag,
+              diag_add(s->j->diag, Q713, pos, "the pages unpack to more than any paper's"),
+              UNPACK_ADVICE);
+    return false;
+}
+
+static bool put_all(struct stamping *s)
 {
     struct overlays overlays = {.arena = s->arena, .q = s->j->q};
     for (size_t i = 0; i < s->count; i++) {
@@ -225,7 +237,10 @@ static void put_all(struct stamping *s)
         overlay_put(&overlays, mark->leaf->page, s->forms.forms[mark->stamp],
                     corner_matrix(s->arena, &corner, s->forms.width, s->forms.height));
         handle_rewind(s->j->q, handles);
+        if (overlays.read_size > OVERLAY_READ_MAX)
+            return fail_swollen(s, mark);
     }
+    return true;
 }
 
 static void tell_clashes(struct stamping *s)
@@ -251,8 +266,11 @@ bool stamp_pages(struct joint *j, const quoin_kit *kit, const struct pack_order 
     struct stamping s = {.j = j, .arena = j->arena, .order = order, .known = {.arena = j->arena}};
     s.natives = ARENA_ARRAY(j->arena, j->graft_count, struct native);
     s.clashes = ARENA_ARRAY(j->arena, j->graft_count, struct clash);
-    for (size_t i = 0; i < j->graft_count; i++)
+    s.left = ARENA_ARRAY(j->arena, j->graft_count, struct band_effort);
+    for (size_t i = 0; i < j->graft_count; i++) {
+        s.left[i] = BAND_EFFORT;
         read_native(&s, i);
+    }
     for (size_t i = 0; i < j->leaves->count; i++)
         mark_leaf(&s, &j->leaves->leaves[i]);
     if (s.count == 0)
@@ -260,7 +278,8 @@ bool stamp_pages(struct joint *j, const quoin_kit *kit, const struct pack_order 
     struct stamp_look look = {order->layout, order->variant};
     if (!stampform_make(j->arena, j->diag, kit, &look, s.stamps, s.stamp_count, j->q, &s.forms))
         return false;
-    put_all(&s);
+    if (!put_all(&s))
+        return false;
     tell_clashes(&s);
     return true;
 }

@@ -617,6 +617,7 @@ bool verify_pack(struct arena *a, struct diag *d, const quoin_kit *kit, const st
         verify_item(&w, i);
     verify_stamps(&w);
     add_strays(&w);
+    handle_take_faults(a, w.q); /* nothing is altered for want of memory */
     *items = w.verified;
     *count = w.verified_count;
     return true;
