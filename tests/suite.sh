@@ -23,6 +23,8 @@ check "layout dumps" tests/golden/run.sh "$BUILD"
 check "library" tests/api/run.sh "$BUILD"
 [ "$only" = code ] && { finish; exit; }
 check "packs" tests/pack/run.sh "$BUILD"
+check "packs: hostile PDFs" python3 tests/pack/hostile.py "$BUILD/quoin" "$BUILD/hostile"
+check "packs: little memory" python3 tests/pack/starve.py "$BUILD/quoin" "$BUILD/starved"
 check "pages as pixels" tests/raster/run.sh "$BUILD"
 check "page images" tests/golden/pages.sh "$BUILD"
 check "pdf" tests/pdf/run.sh "$BUILD"
