@@ -189,7 +189,8 @@ static void attach(void *state)
     *made = (struct source){order.pack->path, pack};
     if (!at->cli->is_quiet)
         at->page_count = supply_count_pages(&at->supply, made);
-    file_publish(&at->diag, str_z(at->cli->output), pack);
+    if (!diag_failed(&at->diag))
+        file_publish(&at->diag, str_z(at->cli->output), pack);
 }
 
 static quoin_status finish(struct attaching *at)

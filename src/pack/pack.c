@@ -6,11 +6,13 @@
 
 #include "base/file.h"
 #include "pack/comments.h"
+#include "pack/document.h"
 #include "pack/intrusion.h"
 #include "pack/join.h"
 #include "pack/numbering.h"
 #include "pack/record_items.h"
 #include "pack/stamp.h"
+#include "pack/unpack.h"
 
 #define NUMBER_MAX 16
 
@@ -191,6 +193,14 @@ static bool record(struct packing *p)
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
+static bool fail_damaged(struct packing *p, const char *text)
+{
+    struct pos pos = {.source = p->order->pack};
+    diag_hint(p->diag, diag_add(p->diag, Q710, pos, "%s", text),
+              "add the items one by one to find out which");
+    return false;
+}
+
 /*
  * Streams that are compressed in any way are written as they stand; the file's identifier is made
  * of what is in it. The bytes are libqpdf's and live as long as the arena does.
@@ -213,10 +223,26 @@ static bool write_pack(struct packing *p)
         p->bytes = (str){(const char *)qpdf_get_buffer(q), qpdf_get_buffer_length(q)};
         return true;
     }
+    return fail_damaged(p, "the pack cannot be written: a PDF is damaged");
+}
+
+/* Of damaged parts libqpdf may write what it then cannot read. */
+static bool read_again(struct packing *p)
+{
+    struct arena_mark mark = arena_mark(p->arena);
     struct pos pos = {.source = p->order->pack};
-    diag_hint(p->diag, diag_add(p->diag, Q710, pos, "the pack cannot be written: a PDF is damaged"),
-              "add the items one by one to find out which");
-    return false;
+    qpdf_data q;
+    enum document_state state = document_open(p->arena, p->bytes, false, &q);
+    bool is_whole = state == DOCUMENT_OPEN && (size_t)qpdf_get_num_pages(q) == p->leaves.count;
+    if (state == DOCUMENT_OPEN)
+        handle_take_faults(p->arena, q);
+    arena_rewind(p->arena, mark);
+    if (state == DOCUMENT_SWOLLEN)
+        diag_hint(p->diag, diag_add(p->diag, Q713, pos, "the pack unpacks to more than any pack"),
+                  UNPACK_ADVICE);
+    else if (!is_whole)
+        fail_damaged(p, "the pack cannot be read again: a PDF is damaged");
+    return is_whole;
 }
 
 static bool (*const pack_stages[])(struct packing *) = {
@@ -231,6 +257,7 @@ static bool (*const pack_stages[])(struct packing *) = {
     stamp,           /* stamp: item and page numbers */
     record,          /* record_items: what was put where */
     write_pack,
+    read_again, /* before it takes the place of an old one */
 };
 
 bool pack_make(struct arena *a, struct diag *d, const quoin_kit *kit,

@@ -467,6 +467,12 @@ def names_that_fan_out():
     return pdf.classic()
 
 
+@case(DONE | REFUSED)
+def names_that_are_the_catalog():
+    """Names that are written into it make an end of its pages."""
+    return Pdf(catalog=b"/Names 1 0 R").classic()
+
+
 @case(DONE)
 def labels_that_fan_out():
     pdf = Pdf(catalog=b"/PageLabels 6 0 R")
@@ -640,7 +646,14 @@ def run(command, statuses, words, out=None):
         return "the old output is touched", took
     if out and not done.returncode and not out.read_bytes().startswith(b"%PDF"):
         return "no output", took
+    if out and not done.returncode and count_pages(out) < 2:
+        return "an output that cannot be read", took
     return None, took
+
+
+def count_pages(path):
+    done = subprocess.run(["qpdf", "--show-npages", path], capture_output=True, check=False)
+    return int(done.stdout or 0)
 
 
 def main():
