@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/date.h"
+#include "batch/amounts.h"
 #include "batch/edition.h"
 #include "batch/html.h"
 
@@ -140,7 +141,7 @@ static void put_finding_list(struct buf *b, const json_t *findings)
         put_finding(b, json_array_get(findings, i));
     if (count > FINDINGS_SHOWN) {
         buf_addz(b, "<li>and ");
-        html_add_number(b, count - FINDINGS_SHOWN);
+        amounts_add_number(b, count - FINDINGS_SHOWN);
         buf_addz(b, " more</li>\n");
     }
     buf_addz(b, "</ul>\n");
@@ -150,13 +151,13 @@ static void put_finding_counts(struct buf *b, const struct record *r, size_t all
 {
     size_t notes = all > r->errors + r->warnings ? all - r->errors - r->warnings : 0;
     if (r->errors)
-        html_add_count(b, r->errors, "error");
+        amounts_add_count(b, r->errors, "error");
     if (r->warnings) {
         buf_addz(b, r->errors ? ", " : "");
-        html_add_count(b, r->warnings, "warning");
+        amounts_add_count(b, r->warnings, "warning");
     }
     if (r->errors + r->warnings == 0)
-        html_add_count(b, notes, "note");
+        amounts_add_count(b, notes, "note");
 }
 
 static void put_findings(struct buf *b, const struct record *r)
@@ -203,9 +204,9 @@ static void close_link(struct buf *b, const struct record *r)
     if (!card_has_pdf(r))
         return;
     buf_addz(b, "<span class=\"meta\">PDF, ");
-    html_add_count(b, r->pages, "page");
+    amounts_add_count(b, r->pages, "page");
     buf_addz(b, ", ");
-    html_add_size(b, r->bytes);
+    amounts_add_size(b, r->bytes);
     buf_addz(b, "</span></a>");
 }
 

@@ -47,33 +47,6 @@ bool html_open_language(struct buf *b, str lang)
     return true;
 }
 
-void html_add_number(struct buf *b, size_t n)
-{
-    if (n >= 1000) {
-        html_add_number(b, n / 1000);
-        buf_format(b, ",%03zu", n % 1000);
-    } else {
-        buf_format(b, "%zu", n);
-    }
-}
-
-void html_add_count(struct buf *b, size_t count, const char *what)
-{
-    html_add_number(b, count);
-    buf_format(b, " %s%s", what, count == 1 ? "" : "s");
-}
-
-void html_add_size(struct buf *b, size_t bytes)
-{
-    size_t tenths = (bytes + 99999) / 100000;
-    if (bytes <= 999000)
-        buf_format(b, "%zu KB", (bytes + 999) / 1000);
-    else if (tenths < 10000)
-        buf_format(b, "%zu.%zu MB", tenths / 10, tenths % 10);
-    else
-        buf_format(b, "%zu.%zu GB", tenths / 10000, tenths / 1000 % 10);
-}
-
 void html_add_address(struct buf *b, str name)
 {
     static const char plain[] =

@@ -14,12 +14,6 @@ void html_add_text(struct buf *b, str s);
  * than the page's English; false: it did not, and there is none to close.
  */
 bool html_open_language(struct buf *b, str lang);
-/* 12,345 */
-void html_add_number(struct buf *b, size_t n);
-/* "1 page", "12 pages" */
-void html_add_count(struct buf *b, size_t count, const char *what);
-/* Bytes as people know them from lists of files: thousands, rounded up; "61 KB", "2.4 MB". */
-void html_add_size(struct buf *b, size_t bytes);
 /* A file's relative name as the address of a link: all but the plainest bytes are encoded. */
 void html_add_address(struct buf *b, str name);
 /* RFC 4648, 4. */

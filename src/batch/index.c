@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "batch/amounts.h"
 #include "batch/card.h"
 #include "batch/edition.h"
 #include "batch/html.h"
@@ -266,10 +267,10 @@ static void put_older(struct page *p, struct span older)
     struct sums sums = sum_up(older);
     put(p, sums.failed ? "<details class=\"older\" open>" : "<details class=\"older\">");
     put(p, "<summary>");
-    html_add_count(&p->b, count_years(older), "earlier year");
+    amounts_add_count(&p->b, count_years(older), "earlier year");
     put_years(p, &sums);
     put(p, ": ");
-    html_add_count(&p->b, sums.reports, "report");
+    amounts_add_count(&p->b, sums.reports, "report");
     put(p, "</summary>\n");
     while (older.count)
         put_year_of(p, cut(&older, is_same_year));
@@ -284,11 +285,11 @@ static void put_organisation(struct page *p, struct span span, size_t number)
     buf_format(&p->b, "<h2 id=\"organisation-%zu\">", number);
     card_add_owner(&p->b, first);
     put(p, "</h2>\n<p class=\"sub\">");
-    html_add_count(&p->b, sums.reports, "report");
+    amounts_add_count(&p->b, sums.reports, "report");
     put(p, ", ");
-    html_add_count(&p->b, sums.pages, "page");
+    amounts_add_count(&p->b, sums.pages, "page");
     put(p, ", ");
-    html_add_size(&p->b, sums.bytes);
+    amounts_add_size(&p->b, sums.bytes);
     put(p, "</p>\n");
     for (size_t years = 0; span.count && years < YEARS_OPEN; years++)
         put_year_of(p, cut(&span, is_same_year));
@@ -314,11 +315,11 @@ static void put_organisation_link(struct page *p, struct span span, size_t numbe
     buf_format(&p->b, "<li><a href=\"#organisation-%zu\">", number);
     card_add_owner(&p->b, span.records[0]);
     put(p, "</a><p>");
-    html_add_count(&p->b, sums.reports, "report");
+    amounts_add_count(&p->b, sums.reports, "report");
     put_years(p, &sums);
     if (sums.failed) {
         put(p, ", <span class=\"bad\">" CARD_MARK_FAILED);
-        html_add_number(&p->b, sums.failed);
+        amounts_add_number(&p->b, sums.failed);
         put(p, " failed</span>");
     }
     put(p, "</p></li>\n");
@@ -367,7 +368,7 @@ static void put_failures(struct page *p)
         return;
     put(p, "<section class=\"alert\" aria-labelledby=\"failed\">\n<h2 "
            "id=\"failed\">" CARD_MARK_FAILED);
-    html_add_count(&p->b, p->sums.failed, "report");
+    amounts_add_count(&p->b, p->sums.failed, "report");
     put(p, " failed</h2>\n<ul>\n");
     while (rest.count && shown < FAILURES_SHOWN) {
         struct span report = cut(&rest, is_same_report);
@@ -377,7 +378,7 @@ static void put_failures(struct page *p)
     put(p, "</ul>\n");
     if (p->sums.failed > shown) {
         put(p, "<p>and ");
-        html_add_number(&p->b, p->sums.failed - shown);
+        amounts_add_number(&p->b, p->sums.failed - shown);
         put(p, " more</p>\n");
     }
     put(p, "</section>\n");
@@ -386,7 +387,7 @@ static void put_failures(struct page *p)
 static void put_fact(struct page *p, const char *name, size_t count)
 {
     buf_format(&p->b, "<div><dt>%s</dt><dd>", name);
-    html_add_number(&p->b, count);
+    amounts_add_number(&p->b, count);
     put(p, "</dd></div>\n");
 }
 
@@ -394,7 +395,7 @@ static void put_masthead(struct page *p)
 {
     const struct sums *sums = &p->sums;
     put(p, "<header><div class=\"in\">\n<h1>Performance reports</h1>\n<p class=\"lead\">");
-    html_add_count(&p->b, sums->organisations, "organisation");
+    amounts_add_count(&p->b, sums->organisations, "organisation");
     put_years(p, sums);
     put(p, "</p>\n<dl class=\"facts\">\n");
     put_fact(p, sums->reports == 1 ? "report" : "reports", sums->reports);
@@ -402,7 +403,7 @@ static void put_masthead(struct page *p)
         put_fact(p, "PDFs", sums->pdfs);
     put_fact(p, sums->pages == 1 ? "page" : "pages", sums->pages);
     put(p, "<div><dt>in all</dt><dd>");
-    html_add_size(&p->b, sums->bytes);
+    amounts_add_size(&p->b, sums->bytes);
     put(p, "</dd></div>\n");
     put_fact(p, "with warnings", sums->warned);
     put_fact(p, "failed", sums->failed);
@@ -430,7 +431,7 @@ static void put_head(struct page *p)
     put(p, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
            "<meta name=\"referrer\" content=\"no-referrer\">\n"
            "<link rel=\"icon\" href=\"data:,\">\n<title>Performance reports: ");
-    html_add_count(&p->b, p->sums.organisations, "organisation");
+    amounts_add_count(&p->b, p->sums.organisations, "organisation");
     put_years(p, &p->sums);
     put(p, "</title>\n<style>");
     put(p, index_style);

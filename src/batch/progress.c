@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/show.h"
+#include "batch/amounts.h"
 #include "batch/event.h"
 
 /* Milliseconds between two drawings. */
@@ -75,30 +76,7 @@ static void add_colour(const struct progress *p, struct buf *b, const char *colo
         buf_addz(b, colour);
 }
 
-static void add_count(struct buf *b, size_t count, const char *what)
-{
-    buf_format(b, "%zu %s%s", count, what, count == 1 ? "" : "s");
-}
-
-static void add_size(struct buf *b, size_t bytes)
-{
-    if (bytes < (size_t)1 << 20)
-        buf_format(b, "%zu KiB", (bytes + 1023) >> 10);
-    else
-        buf_format(b, "%zu.%zu MiB", bytes >> 20, ((bytes & 0xFFFFF) * 10) >> 20);
-}
-
 /* ---- times -------------------------------------------------------------------------------- */
-
-static void add_duration(struct buf *b, long long seconds)
-{
-    if (seconds < 60)
-        buf_format(b, "%lld s", seconds);
-    else if (seconds < 3600)
-        buf_format(b, "%lld min %lld s", seconds / 60, seconds % 60);
-    else
-        buf_format(b, "%lld h %lld min", seconds / 3600, seconds / 60 % 60);
-}
 
 static long long elapsed(const struct progress *p)
 {
@@ -144,7 +122,7 @@ static void add_counts(const struct progress *p, struct buf *b)
     buf_addz(b, ", ");
     add_rate(p, b, ms);
     buf_addz(b, " a second, ");
-    add_duration(b, (rest + 999) / 1000);
+    amounts_add_duration(b, (rest + 999) / 1000);
     buf_addz(b, " left");
 }
 
@@ -279,7 +257,7 @@ static void keep_warned(struct progress *p, const struct document *document,
     struct buf b = {.arena = p->arena};
     if (record->warnings == 0)
         return;
-    add_count(&b, record->warnings, "warning");
+    amounts_add_count(&b, record->warnings, "warning");
     keep(&p->warned, p->arena, name_of(document), buf_str(&b));
 }
 
@@ -303,9 +281,9 @@ void progress_made(struct progress *p, const struct document *document, const st
         buf_addz(&b, "made    ");
         show_add(&b, document->output);
         buf_addz(&b, "  ");
-        add_count(&b, record->pages, "page");
+        amounts_add_count(&b, record->pages, "page");
         buf_addz(&b, ", ");
-        add_size(&b, record->bytes);
+        amounts_add_size(&b, record->bytes);
         buf_format(&b, ", %zu ms\n", record->ms);
     }
     if (b.n)
@@ -421,28 +399,16 @@ static void add_outcome(const struct progress *p, struct buf *b)
     }
 }
 
-/* "175 ms", "5.1 s", "2 min 3 s" */
-static void add_time(struct buf *b, long long ms)
-{
-    long long tenths = (ms + 50) / 100;
-    if (ms < 1000)
-        buf_format(b, "%lld ms", ms);
-    else if (tenths < 600)
-        buf_format(b, "%lld.%lld s", tenths / 10, tenths % 10);
-    else
-        add_duration(b, (ms + 500) / 1000);
-}
-
 /* "; 456 pages in 5.1 s (7.6 reports a second)" */
 static void add_speed(const struct progress *p, struct buf *b)
 {
     long long ms = elapsed(p);
     if (p->pages) {
         buf_addz(b, "; ");
-        add_count(b, p->pages, "page");
+        amounts_add_count(b, p->pages, "page");
     }
     buf_addz(b, " in ");
-    add_time(b, ms);
+    amounts_add_time(b, ms);
     if (worked(p) < 2)
         return;
     buf_addz(b, " (");
@@ -464,7 +430,7 @@ static void add_stop(const struct progress *p, struct buf *b)
 
 static void add_summary(const struct progress *p, struct buf *b)
 {
-    add_count(b, p->total, "report");
+    amounts_add_count(b, p->total, "report");
     if (p->shard.count > 1)
         buf_format(b, " of shard %u/%u", p->shard.index, p->shard.count);
     add_outcome(p, b);
@@ -582,7 +548,7 @@ static void add_strays(const struct progress *p, struct buf *b, bool is_whole)
     bool is_one = p->stray_count == 1;
     if (p->stray_count == 0)
         return;
-    add_count(b, p->stray_count, "PDF");
+    amounts_add_count(b, p->stray_count, "PDF");
     buf_addz(b, is_one ? " there is" : " there are");
     buf_addz(b, " of no report of this run:");
     name_strays(p, b);
@@ -614,7 +580,7 @@ static void send_end(struct progress *p, int status)
 static void add_links(const struct schedule *plan, struct buf *b)
 {
     if (plan->linked_folders) {
-        add_count(b, plan->linked_folders, "linked folder");
+        amounts_add_count(b, plan->linked_folders, "linked folder");
         buf_addz(b, plan->linked_folders == 1 ? " was not entered: " : " were not entered: ");
         show_add(b, plan->linked_folder);
         buf_addz(b, plan->linked_folders == 1 ? "\n" : ", …\n");
@@ -661,7 +627,7 @@ void progress_end(struct progress *p, const struct schedule *plan, int status)
         buf_byte(&b, '\n');
     }
     if (plan->passed_over) {
-        add_count(&b, plan->passed_over, "other XML file");
+        amounts_add_count(&b, plan->passed_over, "other XML file");
         buf_addz(&b, plan->passed_over == 1 ? " holds no report.\n" : " hold no report.\n");
     }
     add_links(plan, &b);
@@ -696,7 +662,7 @@ void progress_merged(struct progress *p, const struct manifest *m)
         event_send(&b);
         return;
     }
-    add_count(&b, m->count, "report");
+    amounts_add_count(&b, m->count, "report");
     buf_addz(&b, " merged");
     if (failed)
         buf_format(&b, ", %zu of them failed", failed);

@@ -46,41 +46,12 @@ static void base64_is_that_of_the_standard(void **state)
     }
 }
 
-static str size_of(struct arena *a, size_t bytes)
-{
-    struct buf b = {.arena = a};
-    html_add_size(&b, bytes);
-    return buf_str(&b);
-}
-
-static void sizes_are_rounded_up(void **state)
-{
-    assert_str(size_of(*state, 0), "0 KB");
-    assert_str(size_of(*state, 1), "1 KB");
-    assert_str(size_of(*state, 61000), "61 KB");
-    assert_str(size_of(*state, 999000), "999 KB");
-    assert_str(size_of(*state, 999001), "1.0 MB");
-    assert_str(size_of(*state, 2350000), "2.4 MB");
-    assert_str(size_of(*state, 1100000000), "1.1 GB");
-}
-
-static void numbers_are_grouped(void **state)
-{
-    struct buf b = {.arena = *state};
-    html_add_count(&b, 1, "page");
-    html_add_count(&b, 1000, "page");
-    html_add_number(&b, 12034056);
-    assert_str(buf_str(&b), "1 page1,000 pages12,034,056");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ARENA_TEST(words_cannot_become_markup),
         ARENA_TEST(addresses_are_relative_and_encoded),
         ARENA_TEST(base64_is_that_of_the_standard),
-        ARENA_TEST(sizes_are_rounded_up),
-        ARENA_TEST(numbers_are_grouped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,7 +123,7 @@ static void a_log_has_plain_lines(void **state)
     work(t);
     unhear(t);
     assert_str(heard(t, t->err),
-               "made    north/opcc-2020-21-q2.pdf  12 pages, 61 KiB, 23 ms\n"
+               "made    north/opcc-2020-21-q2.pdf  12 pages, 62 KB, 23 ms\n"
                "q2.xml:1:1: error[Q101]: x\n"
                "failed  north/q2.xml: 2 errors\n"
                "\n"
@@ -450,7 +450,7 @@ static void the_line_is_drawn_ten_times_a_second_at_most(void **state)
     unhear(t);
     close_terminal(terminal);
     assert_str(first, "\r\033[K0 of 4  north/q2.xml");
-    assert_str(above, "\r\033[Kmade    north/opcc-2020-21-q2.pdf  12 pages, 61 KiB, 23 ms\r\n"
+    assert_str(above, "\r\033[Kmade    north/opcc-2020-21-q2.pdf  12 pages, 62 KB, 23 ms\r\n"
                       "\r\033[K0 of 4  north/q2.xml");
     assert_str(second, "\r\033[K1 of 4, 0.5 a second, 6 s left  north/q2.xml");
     assert_true(str_starts(end, STR("\r\033[K\r\norganisation")));
