@@ -28,7 +28,8 @@ struct frame {
     qpdf_oh fresh;       /* the kids anew, once one has been left out; 0: not yet */
     size_t kept, hollow; /* hollow: of those kept, cells without content */
     bool has_lost;
-    size_t first, last; /* leaves of its content */
+    size_t first, last;     /* leaves of its content */
+    qpdf_oh gone, gone_end; /* of the handles made for it, the most that a kid has released */
 };
 
 #define NO_ELEMENT SIZE_MAX
@@ -306,6 +307,22 @@ static bool end_element(struct walk *w, const struct frame *f)
     return true;
 }
 
+/* As handle_rewind(), but for what is gone: else tags a thousand deep took a million steps. */
+static void release_frame(struct walk *w, const struct frame *f, qpdf_oh mark)
+{
+    struct frame *parent = w->depth > 0 ? &w->frames[w->depth - 1] : NULL;
+    qpdf_oh end = handle_mark(w->q);
+    for (qpdf_oh handle = mark; handle < end; handle++)
+        if (handle == f->gone && f->gone_end > f->gone)
+            handle = f->gone_end - 1;
+        else
+            qpdf_oh_release(w->q, handle);
+    if (parent && end - mark > parent->gone_end - parent->gone) {
+        parent->gone = mark;
+        parent->gone_end = end;
+    }
+}
+
 static void close_frame(struct walk *w)
 {
     struct frame f = w->frames[--w->depth];
@@ -314,7 +331,7 @@ static void close_frame(struct walk *w)
         handle_set(w->q, f.element, "/K", f.fresh);
     else if (f.fresh)
         handle_remove(w->q, f.element, "/K");
-    handle_rewind(w->q, is_top ? f.kids : f.element);
+    release_frame(w, &f, is_top ? f.kids : f.element);
     if (is_top)
         return;
     if (is_kept)
