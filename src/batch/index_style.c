@@ -82,7 +82,7 @@ const char index_style[] =
     ".also{margin-top:.5rem}\n"
     ".also li{padding:.2rem 0}\n"
     ".also a{display:inline-block;min-height:1.5rem;line-height:1.3}\n"
-    ".also b{display:inline-block;font-weight:600}\n"
+    ".also b{display:inline-block;font-weight:600;text-decoration:inherit}\n"
     ".also b::first-letter{text-transform:uppercase}\n"
     ".mark{width:1em;height:1em;margin-right:.35em;vertical-align:-.12em;fill:none;"
     "stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}\n"
