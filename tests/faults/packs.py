@@ -227,7 +227,7 @@ class Suite:
 
     def some_calls(self, job, counts, name, what, wanted, allowed):
         self.begin(f"quoin {job.name}: {name}, {what}")
-        for place in machine.places(self, counts[name], wanted):
+        for place in machine.places(self, counts[name], wanted, machine.BEFORE.get(name, 0)):
             job.put_old()
             before = machine.strace("-f", "-e", f"trace={name}", "-e", f"inject={name}:{what}:when={place}")
             status, words = job.run(before=before)
